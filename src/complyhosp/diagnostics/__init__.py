@@ -1,0 +1,6 @@
+"""Faults in input as values: their codes, their places, and how they are shown."""
+
+from complyhosp.diagnostics.diagnostic import Diagnostic, Excerpt, Severity, has_errors
+from complyhosp.diagnostics.place import Place
+
+__all__ = ["Diagnostic", "Excerpt", "Place", "Severity", "has_errors"]

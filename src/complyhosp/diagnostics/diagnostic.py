@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from complyhosp.diagnostics.catalog import CATALOG, Entry
+from complyhosp.diagnostics.catalog import CATALOG
+from complyhosp.diagnostics.entry import Entry
 from complyhosp.diagnostics.place import Place
 
 

@@ -1,0 +1,1 @@
+"""The rulebook: clauses, record types and rules, loaded with their places and checked."""

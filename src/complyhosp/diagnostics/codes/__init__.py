@@ -1,0 +1,1 @@
+"""Diagnostic codes, a module an area."""

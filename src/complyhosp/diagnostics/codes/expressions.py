@@ -1,0 +1,7 @@
+"""Diagnostic codes of the expressions."""
+
+from __future__ import annotations
+
+from complyhosp.diagnostics.entry import Entry
+
+CODES: dict[str, Entry] = {}
