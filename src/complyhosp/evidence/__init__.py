@@ -1,0 +1,1 @@
+"""Evidence: the manifest, the readers, typed tables, and the origin of every row."""
