@@ -67,7 +67,14 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """By place, then code: the order in which diagnostics are shown and stored."""
         place = self.place
-        return (place.file, place.sheet or "", place.line or 0, place.column or 0, self.code, repr(sorted(self.args.items())))
+        return (
+            place.file,
+            place.sheet or "",
+            place.line or 0,
+            place.column or 0,
+            self.code,
+            repr(sorted(self.args.items())),
+        )
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

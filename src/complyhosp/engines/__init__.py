@@ -1,0 +1,1 @@
+"""The engines: each judges checked rules over evidence, and gives the same outcomes."""
