@@ -76,7 +76,10 @@ def test_clauses_are_found_amid_a_web_page() -> None:
 
 def test_the_layout_does_not_change_the_fingerprints() -> None:
     """One clause a line in full-width print gives the same clauses as running text."""
-    lines = "（一）借阅规定\n\n１、读者凭证入馆；\n２、每人限借５、６册，\n见（二）２。\n\n３、按期归还。\n\n（二）馆舍规定\n１、馆内禁烟；"
+    lines = (
+        "（一）借阅规定\n\n１、读者凭证入馆；\n２、每人限借５、６册，\n见（二）２。\n\n"
+        "３、按期归还。\n\n（二）馆舍规定\n１、馆内禁烟；"
+    )
     running = {id_: fingerprint(text) for id_, text in split_clauses(WEB_PAGE).items()}
     assert {id_: fingerprint(text) for id_, text in split_clauses(lines).items()} == {
         id_: running[id_] for id_ in ("1.1", "1.2", "1.3", "2.1")

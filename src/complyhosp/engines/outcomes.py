@@ -11,6 +11,9 @@ from complyhosp.expressions.types import Kind
 
 Outcome = Literal["satisfied", "violated", "unknown"]
 
+RECORD_LIMIT = 100
+"""Records listed for one selection of one member: enough to prove a point, few enough to print."""
+
 Raw = bool | int | float | str | tuple[str, ...] | None
 """A value in the engines' form: timestamps and durations in microseconds, dates in days (docs/evidence.md, part 2)."""
 
@@ -38,8 +41,9 @@ class MemberOutcome:
 
     `member` is its identity, dotted names to values: `{"machine_room.code": …}`. `start` and `end` are its time in
     microseconds. `window` is the hull of the windows in which witnesses were sought, None for an open end; the
-    member's own time where the requirement has no window. `records` are the member's own records and those that bear on the requirement: sorted,
-    without repeats. `words` are the values of the message's expressions, in their order, by language.
+    member's own time where no part of the requirement has a window. `records` are the member's own (of `each` and
+    `pairs` its records, of `gaps` the records at its ends, of `of` the register's entry) and, of every selection in
+    the requirement, the first `RECORD_LIMIT` certain or possible records by `_row`: sorted, without repeats. `words` are the values of the message's expressions, in their order, by language.
     """
 
     outcome: Outcome

@@ -39,9 +39,9 @@ def fingerprint(text: str) -> str:
 def split_clauses(source_text: str) -> dict[str, str]:
     """The raw text of each clause by its id, `section.number`, in the order of the source.
 
-    Sections are headed `(一)` `(二)` …, their items `1、` `2、` … count up from one; both may be full-width. What stands
-    before the first heading is left out. A section's last item ends at a blank line, for nothing else tells it from
-    what a web page puts below. Of a clause that comes twice the first stands. Other text gives no clauses.
+    Sections are headed `(一)` `(二)` …, their items `1、` `2、` … count up from one; both may be full-width. What
+    stands before the first heading is left out. A section's last item ends at a blank line, for nothing else tells it
+    from what a web page puts below. Of a clause that comes twice the first stands. Other text gives no clauses.
     """
     clauses: dict[str, str] = {}
     headings = [heading for heading in _HEADING.finditer(source_text) if heading[1] in _NUMERALS]

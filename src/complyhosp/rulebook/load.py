@@ -136,7 +136,9 @@ class _Loading:
 
     def _check_fields(self, record_type: RecordType, document: Document) -> None:
         """Time, validity and the fields that other fields name must be there, and be of a fitting type."""
-        named = [("time", name, ("timestamp", "date")) for name in record_type.time_fields]
+        named: list[tuple[str, str, tuple[str, ...]]] = [
+            ("time", name, ("timestamp", "date")) for name in record_type.time_fields
+        ]
         if record_type.validity is not None:
             for name in (record_type.validity.valid_from, record_type.validity.valid_to):
                 named.append(("validity", name, ("date", "timestamp")))
