@@ -1,7 +1,18 @@
-"""Diagnostic codes of the engine."""
+"""Diagnostic codes of evaluation: E300-E319."""
 
 from __future__ import annotations
 
-from complyhosp.diagnostics.entry import Entry
+from complyhosp.diagnostics.entry import Entry, entry
 
-CODES: dict[str, Entry] = {}
+CODES: dict[str, Entry] = {
+    "E300": entry("规则 `{rule}` 无法执行：{problem}", "rule `{rule}` could not be evaluated: {problem}"),
+    "E301": entry(
+        "引擎 {engine} 不能判定规则 `{rule}`：{why}", "the {engine} engine cannot judge rule `{rule}`: {why}"
+    ),
+    "E302": entry(
+        "工作日历没有 {year} 年的数据",
+        "the working-day calendar has no data for {year}",
+        hint_zh="在 site.yaml 的 calendar 中写明该年的节假日和调休日",
+        hint_en="give that year's holidays and make-up days under `calendar` in site.yaml",
+    ),
+}

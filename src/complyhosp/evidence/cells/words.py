@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from complyhosp.evidence.cells.text import (
@@ -26,7 +27,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·"
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _HAN_WORD = re.compile(rf"[{_HAN}]+")
 _LIST_MARKS = re.compile(r"[、，,;；/\n\r]")
-_TIME_MARKS = re.compile(r"[、，,;；\n\r]|(?<=\d) +(?=\d{1,2}:\d\d(?:\D|$))(?<=:\d\d )")
+_TIME_MARKS = re.compile(r"[、,;\n\r]|(?<=:\d\d) +(?=\d{1,2}:\d\d)")
 _ROUNDED = re.compile(r"\d(?:\.\d+)?E\+1[5-9]", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{12}")
 
@@ -154,7 +155,8 @@ def pieces(cell: Cell, field_type: str) -> list[Cell]:
     if not isinstance(cell, str):
         return [cell]
     if field_type in {"timestamp", "date", "duration"}:
-        found: list[Cell] = [part for part in _TIME_MARKS.split(cell) if not is_blank(part)]
+        wide = unicodedata.normalize("NFKC", cell)
+        found: list[Cell] = [part for part in _TIME_MARKS.split(wide) if not is_blank(part)]
     elif field_type == "name":
         found = list(listed(cell, names=True))
     else:
