@@ -42,8 +42,7 @@ def span(cell: Cell) -> tuple[Moment, Moment]:
     if is_blank(cell):
         return BLANK, BLANK
     ways = _halves(normal(cell)) if isinstance(cell, str) else []
-    if len(ways) != 1 or ways[0][0].kind is Kind.INSTANT:
-        if len(ways) != 1 or ways[0][1].kind is not Kind.INSTANT:
-            return bad(Unreadable.RANGE), bad(Unreadable.RANGE)
-        return ways[0]
-    return ways[0][0], _ended(*ways[0])
+    if len(ways) != 1 or (ways[0][0].kind is Kind.INSTANT and ways[0][1].kind is not Kind.INSTANT):
+        return bad(Unreadable.RANGE), bad(Unreadable.RANGE)
+    start, end = ways[0]
+    return start, _ended(start, end)
