@@ -1,6 +1,7 @@
 """Every diagnostic code with its texts. Codes are stable: a code is never given another meaning.
 
-E1xx rulebook and expressions, E19x site file, E2xx evidence, E3xx evaluation; a `W` code leaves a doubt, an `N` code
+E1xx rulebook and expressions, E19x site file, E2xx evidence, E3xx evaluation, E5xx a run's own
+inputs; a `W` code leaves a doubt, an `N` code
 only tells. The texts of an area stand in a module of their own under `codes/`.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complyhosp.diagnostics.codes import engine, evidence, expressions, rulebook, site
+from complyhosp.diagnostics.codes import cases, engine, evidence, expressions, rulebook, run, site
 from complyhosp.diagnostics.entry import Entry
 
 CATALOG: Mapping[str, Entry] = {
@@ -17,4 +18,6 @@ CATALOG: Mapping[str, Entry] = {
     **evidence.CODES,
     **engine.CODES,
     **site.CODES,
+    **run.CODES,
+    **cases.CODES,
 }

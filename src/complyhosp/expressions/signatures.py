@@ -58,7 +58,7 @@ FUNCTIONS: Mapping[str, tuple[Signature, ...]] = {
     "duration": (((STRING,), DURATION),),
     "int": (((DOUBLE,), INT), ((STRING,), INT), ((INT,), INT)),
     "double": (((INT,), DOUBLE), ((STRING,), DOUBLE), ((DOUBLE,), DOUBLE)),
-    "string": (((INT,), STRING), ((DOUBLE,), STRING), ((STRING,), STRING), ((BOOL,), STRING)),
+    "string": (((INT,), STRING), ((STRING,), STRING), ((BOOL,), STRING)),
     "size": (((STRING,), INT), ((ANY_LIST,), INT)),
     "isWorkday": (((DATE,), BOOL),),
     "addMonths": (((TIMESTAMP, INT), TIMESTAMP), ((DATE, INT), DATE)),

@@ -1,0 +1,1 @@
+"""Reports: the document of a run, and one module a format that it is written in."""

@@ -142,6 +142,7 @@ class _Loading:
         if record_type.validity is not None:
             for name in (record_type.validity.valid_from, record_type.validity.valid_to):
                 named.append(("validity", name, ("date", "timestamp")))
+        args: dict[str, object]
         for key, made in record_type.fields.items():
             path = f"fields.{key}"
             named += [(f"{path}.date_from", made.date_from, ("date", "timestamp"))] if made.date_from else []
@@ -149,12 +150,18 @@ class _Loading:
             named += [(f"{path}.or_by", made.or_by, ("name", "string"))] if made.or_by else []
         for made_range in record_type.ranges:
             named += [("ranges", name, ("timestamp",)) for name in made_range.into]
+        if record_type.time_fields:
+            first = record_type.fields.get(record_type.time_fields[0])
+            if first is not None and not first.required:
+                place = document.place(("time",))
+                args = {"type": record_type.id, "field": record_type.time_fields[0]}
+                self.diagnostics.append(Diagnostic("E131", place, args, document.excerpt(place)))
         for where, name, fitting in named:
             place = document.place(tuple(where.split(".")))
             found = record_type.fields.get(name)
             if found is None:
                 hint = did_you_mean(name, record_type.fields)
-                args: dict[str, object] = {"type": record_type.id, "field": name}
+                args = {"type": record_type.id, "field": name}
                 self.diagnostics.append(Diagnostic("E125", place, args, document.excerpt(place), hint))
             elif found.type not in fitting:
                 args = {"field": name, "found": found.type, "expected": " / ".join(fitting)}

@@ -1,0 +1,1 @@
+"""What rule authors and CI use: cases, coverage, mutants, impact."""

@@ -65,7 +65,7 @@ def _seconds(cell: Cell, unit: str | None) -> float | None:
     return _as_clock(text) if found is None else found
 
 
-def duration(cell: Cell, unit: str | None) -> int | None | Unreadable:
+def duration(cell: Cell, unit: str | None) -> int | Unreadable | None:
     """Microseconds; None when blank. A bare number counts in the field's `unit`, and is unreadable without one."""
     if is_blank(cell):
         return None

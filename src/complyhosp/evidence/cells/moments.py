@@ -15,6 +15,9 @@ SECOND: Final = 1_000_000
 DAY: Final = 86_400 * SECOND
 """Microseconds."""
 
+YEARLESS_DAY: Final = 4 * DAY
+"""Leaves room for an end on the day after."""
+
 EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
@@ -41,7 +44,7 @@ class Kind(IntEnum):
     CLOCK = 3
     """Microseconds since midnight (a day more for 次日 and 24:00): a date."""
     YEARLESS = 4
-    """Microseconds since midnight plus (100 × month + day) days: a year."""
+    """Microseconds since midnight plus (100 × month + day) times `YEARLESS_DAY`: a year."""
     BAD = 5
     """The value is an `Unreadable`."""
 
@@ -138,7 +141,9 @@ def _hour(hour: int, minute: int, half: str) -> int | None:
 def _clock(parts: dict[str, str | None], prefix: str = "") -> int | None:
     """Microseconds since midnight of a match's clock; None when there is no such time of day."""
     half = parts.get(prefix + "half") or parts.get(prefix + "half2") or ""
-    minute = 30 if parts.get(prefix + "thirty") else int(parts.get(prefix + "minute") or parts.get(prefix + "minute2") or 0)
+    minute = (
+        30 if parts.get(prefix + "thirty") else int(parts.get(prefix + "minute") or parts.get(prefix + "minute2") or 0)
+    )
     second = int(parts.get(prefix + "second") or parts.get(prefix + "second2") or 0)
     hour = _hour(int(parts[prefix + "hour"] or 0), minute + second, half)
     if hour is None or minute > 59 or second > 59:
@@ -180,7 +185,7 @@ def _yearless(parts: dict[str, str | None]) -> Moment:
     clock = 0 if parts["hour"] is None else _clock(parts)
     if clock is None or not 1 <= month <= 12 or not 1 <= day <= 31 or parts["offset"] is not None:
         return bad(Unreadable.TIMESTAMP)
-    return Moment(Kind.YEARLESS, (month * 100 + day) * DAY + clock, parts["hour"] is None)
+    return Moment(Kind.YEARLESS, (month * 100 + day) * YEARLESS_DAY + clock, parts["hour"] is None)
 
 
 def _of_compact(text: str) -> Moment:
@@ -258,7 +263,7 @@ def moment(cell: Cell) -> Moment:
 
 def with_year(found: Moment, first_day: int, end_day: int) -> Moment:
     """A yearless moment placed in the one year that puts it within [first_day, end_day) (days since 1970, local)."""
-    month_day, clock = divmod(found.value, DAY)
+    month_day, clock = divmod(found.value, YEARLESS_DAY)
     month, day = divmod(month_day, 100)
     years = range(date.fromordinal(first_day + EPOCH_ORDINAL).year, date.fromordinal(end_day + EPOCH_ORDINAL).year + 1)
     fitting = []
@@ -270,4 +275,3 @@ def with_year(found: Moment, first_day: int, end_day: int) -> Moment:
         if first_day <= days < end_day:
             fitting.append(days)
     return _at(fitting[0], clock, found.day_only) if len(fitting) == 1 else bad(Unreadable.YEAR_MISSING)
-

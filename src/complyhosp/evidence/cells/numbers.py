@@ -32,8 +32,8 @@ _COUNTERS = frozenset(
 """Units that a field without a declared unit takes: they only name what is counted, and scale nothing."""
 
 
-def _unit_fits(written: str, declared: str | None) -> bool:
-    """Whether a cell's unit is the field's own, in any spelling."""
+def unit_fits(written: str, declared: str | None) -> bool:
+    """Whether a unit found in a cell or a header is the declared one, in any spelling (or harmless where none is)."""
     found = normal(written).casefold().replace(" ", "")
     if not found:
         return True
@@ -43,23 +43,18 @@ def _unit_fits(written: str, declared: str | None) -> bool:
     return found == own or any({found, own} <= {normal(name) for name in same} for same in _SAME_UNIT)
 
 
-def unit_fits(written: str, declared: str | None) -> bool:
-    """Whether a unit found in a cell or a header is the declared one (or harmless where none is declared)."""
-    return _unit_fits(written, declared)
-
-
 def _from_text(text: str, unit: str | None) -> float | int | Unreadable:
     """The number that a normal, non-blank text holds."""
     match = _NUMBER.fullmatch(without_remark(text).replace("−", "-"))
     if match is None or not any(char.isdigit() for char in match[1]):
         return Unreadable.NUMBER
-    if not _unit_fits(match[2] or "", unit):
+    if not unit_fits(match[2] or "", unit):
         return Unreadable.UNIT
     digits = match[1].replace(",", "")
     return int(digits) if digits.lstrip("+-").isdigit() and len(digits) < 20 else float(digits)
 
 
-def number(cell: Cell, unit: str | None) -> float | None | Unreadable:
+def number(cell: Cell, unit: str | None) -> float | Unreadable | None:
     """A double; None when blank. `1,234.5`, `２３．５℃`, `45%` (as 45); another unit than `unit` is unreadable."""
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None if is_blank(cell) else Unreadable.NUMBER
@@ -71,7 +66,7 @@ def number(cell: Cell, unit: str | None) -> float | None | Unreadable:
     return float(value) if math.isfinite(value) and abs(value) < 1e300 else Unreadable.NUMBER
 
 
-def whole(cell: Cell, unit: str | None) -> int | None | Unreadable:
+def whole(cell: Cell, unit: str | None) -> int | Unreadable | None:
     """A 64-bit integer; None when blank. A fraction is unreadable unless it is zero (`3.0`)."""
     if isinstance(cell, int) and not isinstance(cell, bool):
         return cell if cell in INT64 else Unreadable.INT
@@ -81,7 +76,7 @@ def whole(cell: Cell, unit: str | None) -> int | None | Unreadable:
             return exact if exact in INT64 else Unreadable.INT
     value = number(cell, unit)
     if value is None or value is Unreadable.UNIT:
-        return value  # type: ignore[return-value]  # narrowed by identity, which mypy does not follow for enums
+        return value
     if isinstance(value, Unreadable) or not value.is_integer() or abs(value) >= 1 << 53:
         return Unreadable.INT
     return int(value)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 
-from complyhosp.evidence.cells.moments import BLANK, DAY, Kind, Moment, bad, moment
+from complyhosp.evidence.cells.moments import BLANK, DAY, YEARLESS_DAY, Kind, Moment, bad, moment
 from complyhosp.evidence.cells.text import Cell, is_blank, normal
 from complyhosp.evidence.cells.unreadable import Unreadable
 
 _SURE = re.compile(r"~|至|到|—+|–|―")
 _HYPHEN = re.compile(r"-+")
+_YEAR_AS_OFFSET = re.compile(r"\d-\d{4}$")
 _READ = {Kind.INSTANT, Kind.LOCAL, Kind.CLOCK, Kind.YEARLESS}
 
 
 def _halves(text: str) -> list[tuple[Moment, Moment]]:
     """Every way to cut the text in two moments: at an unmistakable mark, else at a hyphen."""
     for marks in (_SURE, _HYPHEN):
-        cuts = [(moment(text[: cut.start()].strip()), moment(text[cut.end() :].strip())) for cut in marks.finditer(text)]
-        if fitting := [(start, end) for start, end in cuts if start.kind in _READ and end.kind in _READ]:
+        cuts = [(text[: cut.start()].strip(), text[cut.end() :].strip()) for cut in marks.finditer(text)]
+        # In `20:00-2026-07-02 08:00` the year is no offset of the first half.
+        ways = [(moment(left), moment(right)) for left, right in cuts if not _YEAR_AS_OFFSET.search(left)]
+        if fitting := [(start, end) for start, end in ways if start.kind in _READ and end.kind in _READ]:
             return fitting
     return []
 
@@ -26,7 +29,7 @@ def _ended(start: Moment, end: Moment) -> Moment:
     """The end, on the start's day or the next when it names a time of day only."""
     if end.kind is not Kind.CLOCK:
         return end
-    from_midnight = start.value if start.kind is Kind.CLOCK else start.value % DAY
+    from_midnight = start.value % {Kind.CLOCK: YEARLESS_DAY, Kind.YEARLESS: YEARLESS_DAY}.get(start.kind, DAY)
     if end.value <= from_midnight:
         end = Moment(Kind.CLOCK, end.value + DAY)
     if start.kind is Kind.CLOCK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,7 @@ WHOLE_FLOAT_DIGITS = 1e15
 """From here on a spreadsheet's 15 significant digits do not tell neighbouring whole numbers apart."""
 
 _SHOWN_CHARS = 40
+_LONGEST_BLANK = 16
 _BRACKETED_TAIL = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -71,9 +73,9 @@ def text_of(cell: Cell) -> str:
 def is_blank(cell: Cell) -> bool:
     """Whether the cell stands for nothing at all: null, NaN, an empty list, or one of `BLANKS`."""
     if isinstance(cell, str):
-        return len(cell) < 16 and normal(cell).casefold() in BLANKS if cell.strip() else True
+        return not cell.strip() or (len(cell) < _LONGEST_BLANK and normal(cell).casefold() in BLANKS)
     if isinstance(cell, float):
-        return cell != cell
+        return math.isnan(cell)
     return cell is None or cell == []
 
 

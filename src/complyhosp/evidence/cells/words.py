@@ -32,7 +32,7 @@ _ROUNDED = re.compile(r"\d(?:\.\d+)?E\+1[5-9]", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{12}")
 
 
-def _plain(cell: Cell) -> str | None | Unreadable:
+def _plain(cell: Cell) -> str | Unreadable | None:
     """The normal text, None when blank; unreadable when digits were lost, or for what is no text."""
     if isinstance(cell, float) and abs(cell) >= WHOLE_FLOAT_DIGITS:
         return Unreadable.DIGITS_LOST
@@ -44,12 +44,12 @@ def _plain(cell: Cell) -> str | None | Unreadable:
     return None if text.casefold() in BLANKS or is_blank(cell) else text
 
 
-def string(cell: Cell) -> str | None | Unreadable:
+def string(cell: Cell) -> str | Unreadable | None:
     """Any text; None when blank."""
     return _plain(cell)
 
 
-def code(cell: Cell) -> str | None | Unreadable:
+def code(cell: Cell) -> str | Unreadable | None:
     """An identifier: upper case, no inner blanks. `1.10101E+17` has lost its digits and is unreadable."""
     text = _plain(cell)
     if not isinstance(text, str):
@@ -57,13 +57,13 @@ def code(cell: Cell) -> str | None | Unreadable:
     return Unreadable.DIGITS_LOST if _ROUNDED.fullmatch(text) else text.upper().replace(" ", "")
 
 
-def name(cell: Cell) -> str | None | Unreadable:
+def name(cell: Cell) -> str | Unreadable | None:
     """A person: no blanks between Chinese characters, no remarks such as (代) at the end."""
     text = _plain(cell)
     return _HAN_GAP.sub("", without_remark(text) or text) if isinstance(text, str) else text
 
 
-def boolean(cell: Cell) -> bool | None | Unreadable:
+def boolean(cell: Cell) -> bool | Unreadable | None:
     """Yes or no as 是/否, 有/无, √/×, Y/N, 1/0, true/false; None when blank."""
     if isinstance(cell, bool):
         return cell
@@ -79,7 +79,7 @@ def enum_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return words | {folded(value): value for value in values}
 
 
-def enum(cell: Cell, words: Mapping[str, str]) -> str | None | Unreadable:
+def enum(cell: Cell, words: Mapping[str, str]) -> str | Unreadable | None:
     """The value that the cell's text is a spelling of (see `enum_words`); None when blank."""
     text = text_of(cell)
     for candidate in (text, without_remark(text)):
@@ -88,7 +88,7 @@ def enum(cell: Cell, words: Mapping[str, str]) -> str | None | Unreadable:
     return None if is_blank(cell) or text.casefold() in BLANKS - {"无"} else Unreadable.ENUM
 
 
-def ip(cell: Cell) -> str | None | Unreadable:
+def ip(cell: Cell) -> str | Unreadable | None:
     """The canonical text of an IPv4 or IPv6 address; None when blank."""
     text = text_of(cell)
     if is_blank(cell):
@@ -99,7 +99,7 @@ def ip(cell: Cell) -> str | None | Unreadable:
         return Unreadable.IP
 
 
-def mac(cell: Cell) -> str | None | Unreadable:
+def mac(cell: Cell) -> str | Unreadable | None:
     """Lower-case hexadecimal pairs with colons, whatever separated them; None when blank."""
     if is_blank(cell):
         return None
@@ -114,10 +114,10 @@ def _rejoined(words: list[str]) -> list[str]:
     names: list[str] = []
     letters: list[str] = []
     for word in [*words, ""]:
-        if len(word) == 1:
+        if len(without_remark(word)) == 1:
             letters.append(word)
             continue
-        size = 3 if len(letters) == 3 else 2
+        size = 3 if len(letters) % 2 else 2
         names += ["".join(letters[at : at + size]) for at in range(0, len(letters), size)]
         letters = []
         names += [word] if word else []
@@ -135,7 +135,7 @@ def listed(text: str, *, names: bool) -> list[str]:
     return [part for part in apart if part.casefold() not in BLANKS]
 
 
-def strings(cell: Cell) -> list[str] | None | Unreadable:
+def strings(cell: Cell) -> list[str] | Unreadable | None:
     """A list of texts, in order, from a list or from one text; None when blank."""
     if isinstance(cell, list):
         parts = [text_of(item) for item in cell if isinstance(item, str | int | float | bool)]

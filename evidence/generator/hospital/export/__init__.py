@@ -1,0 +1,1 @@
+"""How offices and systems write down what happened: headers, formats, encodings, and their mess."""

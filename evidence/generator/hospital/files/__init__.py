@@ -1,0 +1,1 @@
+"""Which files the hospital's offices and systems hand in, and how each one looks."""

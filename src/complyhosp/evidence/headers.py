@@ -1,0 +1,120 @@
+"""Which header belongs to which field, and which row of a sheet holds the headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from complyhosp.evidence.cells.numbers import unit_fits
+from complyhosp.evidence.cells.text import Cell, folded, is_blank, text_of
+from complyhosp.evidence.limits import HEADER_SEARCH_ROWS
+from complyhosp.rulebook.records import RecordType
+
+RANGE = ".."
+"""Follows the number of a range column in a target: `0..`."""
+
+_TAIL = re.compile(r"(?:\(([^()]*)\)|[*:])$")
+
+
+class HeaderBook:
+    """The headers of one record type, those of the manifest first.
+
+    A target is a field's name, or the number of one of the type's `ranges` followed by `..`.
+    """
+
+    def __init__(self, record_type: RecordType, columns: Mapping[str, str]) -> None:
+        """`columns` is the manifest's: header -> field (only fields that exist)."""
+        self.type = record_type
+        self._ranks: dict[str, int] = {}
+        self._targets: dict[str, str] = {}
+        for header, field in columns.items():
+            self._add(header, field)
+        mapped = set(columns.values())
+        for name, field in record_type.fields.items():
+            if name not in mapped:
+                for header in (name, *field.aliases):
+                    self._add(header, name)
+        for number, column_range in enumerate(record_type.ranges):
+            for header in column_range.aliases:
+                self._add(header, f"{number}{RANGE}")
+
+    def _add(self, header: str, target: str) -> None:
+        key = folded(header)
+        if key not in self._targets:
+            self._targets[key] = target
+            self._ranks[key] = len(self._ranks)
+
+    def target(self, header: str) -> str | None:
+        """What a header as found belongs to; a bracketed unit, `*` or `:` at its end may be left out."""
+        key = folded(header)
+        if key in self._targets or not key:
+            return self._targets.get(key)
+        tail = _TAIL.search(key)
+        if tail is None:
+            return None
+        target = self.target(key[: tail.start()])
+        field = self.type.fields.get(target or "")
+        fits = field is None or field.type not in {"number", "int", "duration"} or unit_fits(tail[1] or "", field.unit)
+        return target if fits else None
+
+    def rank(self, header: str) -> int:
+        """The header's place in the order in which headers are known; unknown ones come last."""
+        return self._ranks.get(folded(header), len(self._ranks))
+
+    def score(self, headers: Sequence[str]) -> int:
+        """How many fields (or ranges) a row of headers names."""
+        return len({target for target in map(self.target, headers) if target is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRows:
+    """The headers found, and the index of the first row of data."""
+
+    headers: tuple[str, ...]
+    data_from: int
+    score: int
+
+
+def find_headers(book: HeaderBook, rows: Sequence[Sequence[Cell]], header_row: int | None) -> HeaderRows | None:
+    """The row, or the two rows, of the first ones that name most fields; None when no row names any.
+
+    `header_row` (from 1) fixes the first of them. One row is preferred to two, an earlier one to a later.
+    """
+    texts = [[text_of(cell) for cell in row] for row in rows[: (header_row or 0) + HEADER_SEARCH_ROWS]]
+    starts = range(len(texts)) if header_row is None else range(header_row - 1, min(header_row, len(texts)))
+    best: HeaderRows | None = None
+    for at in starts:
+        best = _better(best, HeaderRows(tuple(texts[at]), at + 1, book.score(texts[at])))
+    for at in starts:
+        if at + 1 < len(texts) and (joined := _joined(book, texts[at], texts[at + 1])) is not None:
+            best = _better(best, HeaderRows(joined, at + 2, book.score(joined)))
+    return best if best is not None and (best.score or header_row is not None) else None
+
+
+def _better(best: HeaderRows | None, other: HeaderRows) -> HeaderRows:
+    return other if best is None or other.score > best.score else best
+
+
+def _joined(book: HeaderBook, upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
+    """The headers of two rows, the upper one's spreading over the blanks to its right; None if the lower row is data."""
+    headers: list[str] = []
+    spread = ""
+    for at in range(max(len(upper), len(lower))):
+        above = upper[at] if at < len(upper) else ""
+        below = lower[at] if at < len(lower) else ""
+        spread = above or (spread if below else "")
+        if not below or below == above:
+            headers.append(above)
+            continue
+        known = [text for text in (spread + below, below) if book.target(text) is not None]
+        if not known and book.target(above) is not None:
+            return None
+        headers.append(known[0] if known else spread + below)
+    return tuple(headers)
+
+
+def likeliest(rows: Sequence[Sequence[Cell]]) -> str:
+    """The fullest of the first rows, shortened: what a person would take for the header."""
+    fullest = max(rows[:HEADER_SEARCH_ROWS], key=lambda row: sum(not is_blank(cell) for cell in row), default=())
+    return ", ".join(text_of(cell)[:20] for cell in fullest if not is_blank(cell))[:120]

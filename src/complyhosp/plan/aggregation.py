@@ -1,0 +1,125 @@
+"""Aggregates over the records that bear on a member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from complyhosp.evidence.tables import ROW
+from complyhosp.expressions.signatures import AGGREGATES
+from complyhosp.expressions.tree import Call, Expr, walk
+from complyhosp.plan.expression import aggregate_name, compile_expression
+from complyhosp.plan.frame import Frame, column, fields_read
+from complyhosp.plan.selecting import HIGH, LOW, MAYBE, UNMATCHED, Selector
+from complyhosp.rulebook.checked import CheckedAggregate
+
+UNSURE = "_unsure"
+"""Whether a record only possibly counts, or lacks a value that is aggregated."""
+
+_EMPTY_IS_ZERO = ("sum", "count", "countIf", "countDistinct", "longestRun")
+
+
+def with_aggregate(frame: Frame, aggregate: CheckedAggregate, selector: Selector) -> Frame:
+    """The frame with the aggregate's `value`, null where it is not known."""
+    frame = selector.prepared(frame)
+    calls = _calls(aggregate.value)
+    name = selector.selection.name
+    extra = {column(owner, field): field for owner, field in sorted(fields_read(calls)) if owner == name}
+    pairs = selector.pairs(frame, extra)
+    totals = _totals(pairs, frame.ids, calls, selector)
+    joined = frame.table.left_join(totals, list(frame.ids))
+    own = set(frame.table.columns)
+    joined = joined.select(*frame.table.columns, *(name for name in totals.columns if name not in own))
+    joined = _with_defaults(joined, calls, selector)
+    value = compile_expression(aggregate.value, _columns(joined), selector.constants)
+    unknown = joined[UNSURE] | joined[UNMATCHED]
+    value = ibis.cases((unknown, ibis.null(value.type())), else_=value)
+    return Frame(joined.mutate(value=value).select(*frame.table.columns, "value"), frame.ids, frame.rows)
+
+
+def _columns(table: ir.Table):  # type: ignore[no-untyped-def]  # Columns, spelt where it is used
+    return lambda name, field: table[field if name == "aggregate" else column(name, field)]
+
+
+def _calls(value: Expr) -> tuple[Call, ...]:
+    """The aggregates in an expression, each once."""
+    found = [node for node in walk(value) if isinstance(node, Call) and node.op in AGGREGATES]
+    inner = [part for node in found for part in walk(node) if part is not node]
+    return tuple(node for node in found if node not in inner)
+
+
+def _totals(pairs: ir.Table, ids: Sequence[str], calls: Sequence[Call], selector: Selector) -> ir.Table:
+    """One row a member that has records: each aggregate under its name, and whether any of them is unsure."""
+    args = {
+        f"arg {aggregate_name(call)}": compile_expression(
+            call.args[0], lambda name, field: pairs[column(name, field)], selector.constants
+        )
+        for call in calls
+        if call.args
+    }
+    pairs = pairs.mutate(**args) if args else pairs
+    pairs = _with_runs_and_gaps(pairs, ids, calls, selector)
+    unsure = reduce(lambda one, name: one | pairs[name].isnull(), args, pairs[MAYBE])
+    values = {aggregate_name(call): _aggregated(pairs, call) for call in calls}
+    last = {"last at": pairs["at"].max()}
+    return pairs.group_by(list(ids)).aggregate(**{UNSURE: unsure.cast("int64").max() > 0}, **values, **last)
+
+
+def _with_runs_and_gaps(pairs: ir.Table, ids: Sequence[str], calls: Sequence[Call], selector: Selector) -> ir.Table:
+    """The columns from which the longest run and the longest gap are taken, for each record."""
+    order = ["at", ROW]
+    for call in calls:
+        name = aggregate_name(call)
+        if call.op == "longestGap":
+            before = pairs["at"].lag().over(ibis.window(group_by=list(ids), order_by=order))
+            start = before if selector.window is None else before.fill_null(pairs[LOW])
+            pairs = pairs.mutate(**{f"gap {name}": pairs["at"] - start})
+        if call.op == "longestRun":
+            place = ibis.row_number().over(ibis.window(group_by=list(ids), order_by=order))
+            alike = ibis.row_number().over(ibis.window(group_by=[*ids, f"arg {name}"], order_by=order))
+            pairs = pairs.mutate(**{f"island {name}": place - alike})
+            run = ibis.window(group_by=[*ids, f"arg {name}", f"island {name}"])
+            pairs = pairs.mutate(**{f"run {name}": pairs.count().over(run)})
+    return pairs
+
+
+def _aggregated(pairs: ir.Table, call: Call) -> ir.Value:
+    name = aggregate_name(call)
+    if call.op == "count":
+        return pairs.count()
+    if call.op == "longestGap":
+        return pairs[f"gap {name}"].max()
+    if call.op == "longestRun":
+        return pairs[f"run {name}"].max()
+    arg = pairs[f"arg {name}"]
+    if call.op == "countIf":
+        return arg.cast("int64").sum().cast("decimal(38, 0)").cast("int64")
+    if call.op == "countDistinct":
+        return arg.nunique()
+    if call.op == "avg":
+        total = arg.sum()
+        if call.type.kind == "duration":
+            total = total.cast("decimal(38, 0)").cast("int64")
+            return (total - total % arg.count()) // arg.count()
+        return total.cast("float64") / arg.count()
+    if call.op == "sum":
+        return arg.sum() if call.type.kind == "double" else arg.sum().cast("decimal(38, 0)").cast("int64")
+    return arg.min() if call.op == "min" else arg.max()
+
+
+def _with_defaults(table: ir.Table, calls: Sequence[Call], selector: Selector) -> ir.Table:
+    """What the aggregates are without records, and the gap from the last record to the window's end."""
+    values: dict[str, ir.Value] = {UNSURE: table[UNSURE].fill_null(False)}
+    for call in calls:
+        name = aggregate_name(call)
+        if call.op in _EMPTY_IS_ZERO:
+            values[name] = table[name].fill_null(0)
+        elif call.op == "longestGap":
+            window = selector.selection.window
+            end = table[HIGH] + (1 if window is not None and window.own else 0)
+            tail = end - table["last at"].fill_null(table[LOW])
+            values[name] = ibis.greatest(table[name].fill_null(tail), tail)
+    return table.mutate(**values)

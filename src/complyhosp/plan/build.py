@@ -1,0 +1,232 @@
+"""A rule's plan: one relational expression that counts its members and collects every one that is not satisfied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import ibis
+import ibis.expr.types as ir
+
+from complyhosp.engines.outcomes import RECORD_LIMIT
+from complyhosp.evidence.tables import ROW
+from complyhosp.expressions.tree import Expr, Field, walk
+from complyhosp.expressions.types import Kind
+from complyhosp.plan.expression import Constants
+from complyhosp.plan.frame import END, MEMBER, START, Frame, column, fields_read
+from complyhosp.plan.members import Source, members_of
+from complyhosp.plan.requirement import RequirementPlan
+from complyhosp.plan.selecting import UNMATCHED
+from complyhosp.rulebook.checked import (
+    CheckedAggregate,
+    CheckedCount,
+    CheckedHolds,
+    CheckedRule,
+    CheckedSelection,
+    Each,
+    GapsOf,
+    PairsOf,
+    SlotsOf,
+    parts,
+    selections,
+)
+from complyhosp.rulebook.records import RecordType
+from complyhosp.rulebook.scoping import fields_of
+
+OUTCOME = "_outcome"
+WINDOW_START, WINDOW_END = "_window_start", "_window_end"
+FINDINGS = "findings"
+"""The table from which a finding's records are listed; the engine fills it with what the plan collected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column that people see: its type, and whether it names a person."""
+
+    column: str
+    kind: Kind
+    pii: bool
+
+
+class Plan:
+    """A checked rule in relational form, for one setting."""
+
+    def __init__(self, checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants) -> None:
+        self.checked = checked
+        self.record_types = record_types
+        self.constants = constants
+        self.member_types = {name: record_types[record] for name, record in _member_records(checked)}
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The members."""
+        needed = fields_read(_member_expressions(self.checked)) | set(self.identity.values())
+        source = Source(self.record_types, self.constants, frozenset(needed))
+        return members_of(self.checked.population, source)
+
+    @cached_property
+    def identity(self) -> dict[str, tuple[str, str]]:
+        """What tells one member from another: dotted name -> (name, field)."""
+        members = self.checked.population.members
+        found: list[tuple[str, str]] = []
+        if isinstance(members, Each):
+            found += [(members.name, field) for field in self.record_types[members.record].identity]
+        if isinstance(members, PairsOf):
+            fields = self.record_types[members.record].identity
+            found += [(name, field) for name in ("first", "second") for field in fields]
+        if isinstance(members, SlotsOf):
+            found.append(("slot", "name"))
+        register = getattr(members, "of", None)
+        if register is not None:
+            found += [(register, field) for field in self.record_types[register].key_fields]
+        return {column(name, field): (name, field) for name, field in found}
+
+    @cached_property
+    def identity_shown(self) -> tuple[Shown, ...]:
+        """The identity's columns with their types."""
+        shown: list[Shown] = []
+        for label, (name, field) in self.identity.items():
+            if name == "slot":
+                shown.append(Shown(label, "string", False))
+                continue
+            record_type = self.member_types[name]
+            shown.append(Shown(label, fields_of(record_type)[field].kind, record_type.fields[field].pii))
+        return tuple(shown)
+
+    @cached_property
+    def words(self) -> dict[str, tuple[Shown, ...]]:
+        """For each language the columns of the message's expressions, in their order."""
+        return {
+            lang: tuple(
+                Shown(f"_{lang}{number}", node.type.kind, self._names_a_person(node))
+                for number, node in enumerate(_expressions(self.checked, lang))
+            )
+            for lang in self.checked.message
+        }
+
+    def _names_a_person(self, node: Expr) -> bool:
+        return any(
+            isinstance(part, Field) and part.name in self.member_types and self.member_types[part.name].fields[part.field].pii
+            for part in walk(node)
+        )
+
+    @cached_property
+    def expression(self) -> ir.Table:
+        """One row: `population`, `satisfied`, `excused`, and the list `members` of those not satisfied."""
+        requirements = RequirementPlan(self.record_types, self.member_types, self.constants)
+        frame, name = requirements.added(self.frame, self.checked.requirement)
+        excused: ir.Value = ibis.literal(False)
+        if self.checked.excuse is not None:
+            frame, excuse = requirements.added(frame, self.checked.excuse)
+            excused = frame.table[excuse]
+        required = frame.table[name]
+        met = required | excused if self.checked.excuse is not None else required
+        outcome = ibis.cases(
+            (met, ibis.literal("satisfied")),
+            (met.isnull() | frame.table[MEMBER].isnull(), ibis.literal("unknown")),
+            else_=ibis.literal("violated"),
+        )
+        by_excuse = excused & ~required.fill_null(False)
+        table = frame.table.mutate(**{OUTCOME: outcome, "_excused": by_excuse, **self._shown_columns(frame)})
+        unmet = table[OUTCOME] != "satisfied"
+        kept = dict.fromkeys((*self.frame.table.columns, *self._shown_columns(frame), OUTCOME))
+        return table.aggregate(
+            population=table.count(),
+            satisfied=(~unmet).cast("int64").sum(),
+            excused=table["_excused"].fill_null(False).cast("int64").sum(),
+            members=ibis.struct({name: table[name] for name in kept}).collect(where=unmet),
+        )
+
+    def _shown_columns(self, frame: Frame) -> dict[str, ir.Value]:
+        """The message's words and the hull of the windows."""
+        shown = {
+            word.column: frame.compile(node, self.constants)
+            for lang, words in self.words.items()
+            for word, node in zip(words, _expressions(self.checked, lang), strict=True)
+        }
+        starts, ends = [], []
+        for selection in selections(self.checked.requirement):
+            if selection.window is not None:
+                starts.append(selection.window.start)
+                ends.append(selection.window.end)
+        shown[WINDOW_START] = self._hull(frame, starts, START, ibis.least)
+        shown[WINDOW_END] = self._hull(frame, ends, END, ibis.greatest)
+        return shown
+
+    def _hull(self, frame: Frame, nodes: list[Expr | None], own: str, outermost: object) -> ir.Value:
+        if not nodes:
+            return frame.table[own]
+        if any(node is None for node in nodes):
+            return ibis.null("int64")
+        values = [frame.compile(node, self.constants) for node in nodes if node is not None]
+        return values[0] if len(values) == 1 else outermost(*values)  # type: ignore[operator]
+
+    @property
+    def listings(self) -> tuple[CheckedSelection, ...]:
+        """The selections whose records can bear on a finding: a sole `exists` of at least one has none when it fails, so
+        only where something is unknown."""
+        return tuple(selections(self.checked.requirement))
+
+    def listing(self, selection: CheckedSelection) -> ir.Table:
+        """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that counts for
+        it, certainly or possibly, the first `RECORD_LIMIT` by `_row`."""
+        table = ibis.table(self.frame.table.schema(), name=FINDINGS)
+        frame = Frame(table, self.frame.ids, self.frame.rows)
+        requirements = RequirementPlan(self.record_types, self.member_types, self.constants)
+        selector = requirements.selector(selection)
+        found = selector.pairs(selector.prepared(frame)).select(*frame.ids, ROW)
+        place = ibis.row_number().over(ibis.window(group_by=list(frame.ids), order_by=ROW))
+        found = found.mutate(_place=place)
+        return found.filter(found["_place"] < RECORD_LIMIT).drop("_place")
+
+
+def _expressions(checked: CheckedRule, lang: str) -> tuple[Expr, ...]:
+    return tuple(part for part in checked.message[lang] if not isinstance(part, str))
+
+
+def _member_records(checked: CheckedRule) -> Iterator[tuple[str, str]]:
+    """The names that stand for records in the member, with their record types."""
+    members = checked.population.members
+    if isinstance(members, Each):
+        yield members.name, members.record
+    if isinstance(members, PairsOf):
+        yield "first", members.record
+        yield "second", members.record
+    if not isinstance(members, PairsOf) and members.of is not None:
+        yield members.of, members.of
+    for lookup in checked.population.lookups:
+        yield lookup.name, lookup.register
+
+
+def _member_expressions(checked: CheckedRule) -> Iterator[Expr | None]:
+    """Every expression of the rule that may read the member."""
+    population = checked.population
+    yield population.where
+    if isinstance(population.members, PairsOf):
+        yield population.members.match
+    for lookup in population.lookups:
+        yield lookup.value
+    excuse = (checked.excuse,) if checked.excuse is not None else ()
+    for part in (*parts(checked.requirement), *excuse):
+        if isinstance(part, CheckedHolds):
+            yield part.holds
+            continue
+        yield from _selection_expressions(part.selection)
+        if isinstance(part, CheckedAggregate):
+            yield part.value
+            yield part.holds
+    for lang in checked.message:
+        yield from _expressions(checked, lang)
+
+
+def _selection_expressions(selection: CheckedSelection) -> Iterator[Expr | None]:
+    yield selection.where
+    for key in selection.keys:
+        yield key.value
+    if selection.window is not None:
+        yield selection.window.start
+        yield selection.window.end
+
+
+__all__ = ["FINDINGS", "UNMATCHED", "CheckedCount", "GapsOf", "Plan", "Shown"]

@@ -1,0 +1,283 @@
+"""Checked expressions as Ibis values. SQL's three-valued logic is the language's own: null is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from complyhosp.evidence.tables import Span
+from complyhosp.expressions.durations import DAY, HOUR, MINUTE
+from complyhosp.expressions.instants import day_number
+from complyhosp.expressions.signatures import AGGREGATES
+from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
+from complyhosp.expressions.types import Kind
+from complyhosp.plan.zone import Zone
+from complyhosp.rulebook.rule import Param as RuleParam
+from complyhosp.rulebook.scoping import scalar_value
+
+Columns = Callable[[str, str], ir.Value]
+"""From a name and a field to the column that holds it."""
+
+DTYPES: Mapping[Kind, str] = {
+    "bool": "boolean",
+    "int": "int64",
+    "double": "float64",
+    "string": "string",
+    "timestamp": "int64",
+    "date": "int64",
+    "duration": "int64",
+    "list": "array<string>",
+}
+
+INT_LIMIT = 2.0**63
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """What a plan knows beside its tables."""
+
+    params: Mapping[str, RuleParam]
+    period: Span
+    now: int
+    zone: Zone
+    working: Mapping[date, bool]
+
+
+def compile_expression(node: Expr, columns: Columns, constants: Constants) -> ir.Value:
+    """The Ibis value of an expression; `columns` resolves its fields, and its aggregates by the name `aggregate`."""
+    return _Compiler(columns, constants).value(node)
+
+
+class _Compiler:
+    def __init__(self, columns: Columns, constants: Constants) -> None:
+        self.columns = columns
+        self.constants = constants
+
+    def value(self, node: Expr) -> ir.Value:
+        if isinstance(node, Literal):
+            return ibis.literal(node.value)
+        if isinstance(node, Param):
+            return ibis.literal(self.param(node))
+        if isinstance(node, Field):
+            return self.field(node)
+        if isinstance(node, ListOf):
+            return ibis.array([self.value(item) for item in node.items])
+        return self.call(node)
+
+    def param(self, node: Param) -> Any:
+        raw = self.constants.params[node.name].value
+        if isinstance(raw, dict):
+            return {key: scalar_value(item) for key, item in raw.items()}
+        return list(raw) if isinstance(raw, tuple) else scalar_value(raw)
+
+    def field(self, node: Field) -> ir.Value:
+        if node.name == "period":
+            return ibis.literal(getattr(self.constants.period, node.field))
+        if node.name == "now":
+            return ibis.literal(self.constants.now)
+        return self.columns(node.name, node.field)
+
+    def call(self, node: Call) -> ir.Value:
+        if node.op in AGGREGATES and node.op not in _METHODS:
+            return self.columns("aggregate", aggregate_name(node))
+        if node.op == "in":
+            return self.membership(*node.args)
+        if node.op == "[]":
+            return self.entry(*node.args)
+        if node.op == "date" and node.args[0].type.kind == "timestamp":
+            return self.constants.zone.day(self.value(node.args[0]))
+        if node.op == "timestamp" and node.args[0].type.kind == "date":
+            return self.constants.zone.midnight(self.value(node.args[0]))
+        if node.op == "isWorkday":
+            return self.workday(self.value(node.args[0]))
+        args = [self.value(arg) for arg in node.args]
+        kinds = tuple(arg.type.kind for arg in node.args)
+        if node.op in _CALENDAR:
+            return self.calendar(node.op, args[0], kinds[0])
+        if node.op == "addMonths":
+            return self.add_months(args[0], args[1], kinds[0])
+        return _METHODS[node.op](args, kinds)
+
+    def membership(self, item: Expr, items: Expr) -> ir.Value:
+        value = self.value(item)
+        if isinstance(items, ListOf):
+            if not items.items:
+                return ibis.literal(False)
+            return reduce(lambda one, other: one | other, (value == self.value(one) for one in items.items))
+        if isinstance(items, Param):
+            return value.isin(self.param(items))
+        holder = self.value(items)
+        return ibis.cases((holder.isnull() | value.isnull(), ibis.null("boolean")), else_=holder.contains(value))
+
+    def entry(self, target: Expr, key: Expr) -> ir.Value:
+        """A map's value; a key that it lacks is an error, so unknown."""
+        assert isinstance(target, Param)  # noqa: S101 - only parameters are maps
+        entries = self.param(target)
+        chosen = self.value(key)
+        branches = [(chosen == name, ibis.literal(value)) for name, value in entries.items()]
+        kind = target.type.item.kind if target.type.item else "string"
+        return ibis.cases(*branches, else_=ibis.null(DTYPES[kind]))
+
+    def workday(self, day: ir.IntegerValue) -> ir.Value:
+        """Monday to Friday, but for the calendar's exceptions; unknown outside the stretches that it covers."""
+        known = sorted(self.constants.working)
+        if not known:
+            return ibis.null("boolean")
+        off = [day_number(one) for one in known if one.weekday() < 5 and not self.constants.working[one]]
+        on = [day_number(one) for one in known if one.weekday() >= 5 and self.constants.working[one]]
+        within = reduce(lambda a, b: a | b, (day.between(first, last) for first, last in _stretches(known)))
+        weekday = (day + 3) % 7 < 5  # 1970-01-01 was a Thursday
+        branches: list[tuple[ir.Value, ir.Value]] = [(~within.fill_null(False), ibis.null("boolean"))]
+        branches += [(day.isin(on), ibis.literal(True))] if on else []
+        branches += [(day.isin(off), ibis.literal(False))] if off else []
+        return ibis.cases(*branches, else_=weekday)
+
+    def calendar(self, op: str, value: ir.IntegerValue, kind: Kind) -> ir.Value:
+        """A part of the local date or time; of a duration, whole hours or minutes."""
+        if kind == "duration":
+            return _truncated(value, HOUR if op == "getHours" else MINUTE)
+        local = self.constants.zone.to_local(value) if kind == "timestamp" else None
+        if op in ("getHours", "getMinutes"):
+            assert local is not None  # noqa: S101 - by the signatures
+            return (local % DAY) // HOUR if op == "getHours" else (local % HOUR) // MINUTE
+        day = value if local is None else local // DAY
+        if op == "getDayOfWeek":
+            return (day + 4) % 7
+        parts = {"getFullYear": "year", "getMonth": "month", "getDate": "day"}
+        number = getattr(_date(day), parts[op])().cast("int64")
+        return number - 1 if op == "getMonth" else number
+
+    def add_months(self, value: ir.IntegerValue, months: ir.IntegerValue, kind: Kind) -> ir.Value:
+        if kind == "date":
+            return _add_months(value, months)
+        zone = self.constants.zone
+        local = zone.to_local(value)
+        return zone.to_instant(_add_months(local // DAY, months) * DAY + local % DAY)
+
+
+def aggregate_name(node: Call) -> str:
+    """The column that holds an aggregate: by where it stands in the text, which is its own."""
+    return f"{node.op}@{node.extent.start}"
+
+
+def _date(day: ir.IntegerValue) -> Any:
+    return (ibis.literal("1970-01-01").cast("date") + day.as_interval("D")).cast("date")
+
+
+def _add_months(day: ir.IntegerValue, months: ir.IntegerValue) -> ir.Value:
+    return (_date(day) + months.as_interval("M")).cast("date").epoch_days().cast("int64")
+
+
+def _stretches(days: list[date]) -> list[tuple[int, int]]:
+    """First and last day number of each run of consecutive days."""
+    found: list[tuple[int, int]] = []
+    for number in map(day_number, days):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def _truncated(one: ir.IntegerValue, other: Any) -> ir.Value:
+    """Whole-number division toward zero; null by zero. The division is exact, so flooring it changes nothing."""
+    divisor = other if isinstance(other, int) else other.nullif(0)
+    return (one - one % divisor) // divisor
+
+
+def _plus(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    if kinds == ("date", "duration"):
+        return args[0] + _whole_days(args[1])
+    return args[0] + args[1]
+
+
+def _minus(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    if kinds == ("date", "duration"):
+        return args[0] - _whole_days(args[1])
+    return (args[0] - args[1]) * DAY if kinds == ("date", "date") else args[0] - args[1]
+
+
+def _whole_days(duration: ir.IntegerValue) -> ir.Value:
+    """A duration in days; null unless it is a whole number of them."""
+    return ibis.cases((duration % DAY == 0, _truncated(duration, DAY)), else_=ibis.null("int64"))
+
+
+def _times(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    product = args[0] * args[1]
+    if "double" in kinds:
+        return product
+    size = (args[0].cast("float64") * args[1].cast("float64")).abs()
+    return ibis.cases((size < INT_LIMIT, product), else_=ibis.null("int64"))
+
+
+def _divided(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    return args[0] / args[1].nullif(0) if kinds[0] == "double" else _truncated(args[0], args[1])
+
+
+def _conditional(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
+    condition, then, other = args
+    return ibis.cases((condition, then), (~condition, other), else_=ibis.null(then.type()))
+
+
+def _int(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    if kinds[0] == "int":
+        return args[0]
+    if kinds[0] == "string":
+        return ibis.cases((args[0].re_search("^-?[0-9]{1,18}$"), args[0].try_cast("int64")), else_=ibis.null("int64"))
+    whole = ibis.cases((args[0] < 0, args[0].ceil()), else_=args[0].floor())
+    return ibis.cases((args[0].abs() < INT_LIMIT, whole.try_cast("int64")), else_=ibis.null("int64"))
+
+
+def _double(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    if kinds[0] != "string":
+        return args[0].cast("float64")
+    pattern = r"^-?[0-9]+(\.[0-9]+)?$"
+    return ibis.cases((args[0].re_search(pattern), args[0].try_cast("float64")), else_=ibis.null("float64"))
+
+
+def _string(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    return args[0].cast("string") if kinds[0] != "string" else args[0]
+
+
+def _has(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
+    return args[0].notnull()
+
+
+_CALENDAR = ("getFullYear", "getMonth", "getDate", "getDayOfWeek", "getHours", "getMinutes")
+
+_METHODS: Mapping[str, Callable[[list[Any], tuple[Kind, ...]], ir.Value]] = {
+    "&&": lambda args, _: args[0] & args[1],
+    "||": lambda args, _: args[0] | args[1],
+    "!": lambda args, _: ~args[0],
+    "==": lambda args, _: args[0] == args[1],
+    "!=": lambda args, _: args[0] != args[1],
+    "<": lambda args, _: args[0] < args[1],
+    "<=": lambda args, _: args[0] <= args[1],
+    ">": lambda args, _: args[0] > args[1],
+    ">=": lambda args, _: args[0] >= args[1],
+    "+": _plus,
+    "-": _minus,
+    "*": _times,
+    "/": _divided,
+    "%": lambda args, _: args[0] % args[1].nullif(0),
+    "neg": lambda args, _: -args[0],
+    "?:": _conditional,
+    "has": _has,
+    "size": lambda args, _: args[0].length(),
+    "startsWith": lambda args, _: args[0].startswith(args[1]),
+    "endsWith": lambda args, _: args[0].endswith(args[1]),
+    "contains": lambda args, _: args[0].contains(args[1]),
+    "matches": lambda args, _: args[0].re_search(args[1]),
+    "timestamp": lambda args, _: args[0],
+    "date": lambda args, _: args[0],
+    "duration": lambda args, _: args[0],
+    "int": _int,
+    "double": _double,
+    "string": _string,
+}

@@ -1,0 +1,103 @@
+"""The table of members as a plan builds it up, and the tables it starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import ibis
+import ibis.expr.types as ir
+
+from complyhosp.evidence.tables import ROW
+from complyhosp.expressions.tree import Expr, Field, Literal, Param, walk
+from complyhosp.plan.expression import DTYPES, Columns, Constants, compile_expression
+from complyhosp.rulebook.records import RecordType
+from complyhosp.rulebook.scoping import fields_of
+
+START, END = "_start", "_end"
+"""A member's own time."""
+
+MEMBER = "_member"
+"""Whether it is a member: true, or null where `where` or `match` is unknown; those that are not are left out."""
+
+SLOT_SCHEMA = {"start": "int64", "end": "int64", "date": "int64", "name": "string", "working": "boolean"}
+
+
+def column(name: str, field: str) -> str:
+    """The frame's column for a field of a member; `now` and `value` have no field."""
+    return f"{name}.{field}" if field else name
+
+
+def row_column(name: str) -> str:
+    """The frame's column for the origin of the member's record of this name."""
+    return f"{ROW}.{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Members in the making: `table` has a column for each field in use; `ids` tell one member from another;
+    `rows` maps each column that holds the origin of one of the member's own records to that record's type."""
+
+    table: ir.Table
+    ids: tuple[str, ...]
+    rows: Mapping[str, str]
+
+    def columns(self, name: str, field: str) -> ir.Value:
+        """The column of a member's field."""
+        return self.table[column(name, field)]
+
+    def compile(self, node: Expr, constants: Constants) -> ir.Value:
+        """An expression over the member."""
+        return compile_expression(node, self.columns, constants)
+
+    def mutate(self, **values: ir.Value) -> Frame:
+        """The frame with more columns."""
+        return replace(self, table=self.table.mutate(**values))
+
+
+def record_table(record_type: RecordType) -> ir.Table:
+    """The evidence table of a record type, named by its id."""
+    schema = {name: DTYPES[kind.kind] for name, kind in fields_of(record_type).items()}
+    return ibis.table({**schema, ROW: "int64"}, name=record_type.id)
+
+
+def slot_table(every: str) -> ir.Table:
+    """The table of slots of a kind; the engine fills it."""
+    return ibis.table(SLOT_SCHEMA, name=slot_table_name(every))
+
+
+def slot_table_name(every: str) -> str:
+    """Its name."""
+    return f"slots {every}"
+
+
+def fields_read(nodes: Iterable[Expr | None]) -> frozenset[tuple[str, str]]:
+    """Every name and field that the expressions read."""
+    return frozenset(
+        (part.name, part.field)
+        for node in nodes
+        if node is not None
+        for part in walk(node)
+        if isinstance(part, Field)
+    )
+
+
+def renamed(table: ir.Table, name: str, needed: Iterable[tuple[str, str]]) -> dict[str, ir.Value]:
+    """The needed fields of a record, and its origin, under their frame names."""
+    chosen = {column(name, field): table[field] for owner, field in sorted(needed) if owner == name}
+    return {**chosen, row_column(name): table[ROW]}
+
+
+def may_be_null(node: Expr, names: Mapping[str, RecordType]) -> bool:
+    """Whether an expression can be unknown; a required field and a constant cannot."""
+    if isinstance(node, Field) and node.name in names:
+        return not names[node.name].fields[node.field].required
+    return not (isinstance(node, Literal | Param) or (isinstance(node, Field) and node.name in _ALWAYS_KNOWN))
+
+
+_ALWAYS_KNOWN = ("period", "now", "gap")
+
+
+def columns_of(table: ir.Table) -> Columns:
+    """Resolves fields straight from a record's own table, whatever the name."""
+    return lambda _name, field: table[field]

@@ -1,0 +1,158 @@
+"""Gaps between records: a running end over each register entry's records, and one row that closes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from complyhosp.evidence.tables import ROW
+from complyhosp.plan.expression import Constants, compile_expression
+from complyhosp.plan.frame import END, MEMBER, START, Frame, columns_of, record_table, row_column
+from complyhosp.plan.matching import ALWAYS, Window, counted
+from complyhosp.rulebook.checked import GapsOf
+from complyhosp.rulebook.records import RecordType
+
+AFTER = "_after"
+"""The record that ends the gap; null at the closing row."""
+
+BEFORE = "_before"
+"""The record after which the gap begins; null where there is none."""
+
+POSSIBLE = "_possible"
+"""How many records of which it is not known whether they count lie in the gap."""
+
+CLOSING = -1
+"""The `_row` of the closing row: before all records of the same instant, as those lie outside."""
+
+
+def gap_members(members: GapsOf, register: ir.Table | None, record_type: RecordType, constants: Constants) -> Frame:
+    """The gaps of every register entry (of the one time line, when `register` is None).
+
+    `register` has the entry's frame columns, `_valid_from`, `_valid_to` and the match values `_key0` … .
+    """
+    owner = row_column(members.of) if members.of else ALWAYS
+    records = _records(members, register, owner, record_type, constants)
+    certain = records.filter(records["_counts"]) if members.counting is not None else records
+    entries = _entries(register, owner, constants)
+    gaps = _between(certain, entries, owner, record_type)
+    if members.counting is not None:
+        gaps = _with_possible(gaps, records.filter(records["_counts"].isnull()), owner)
+    else:
+        gaps = gaps.mutate(**{POSSIBLE: ibis.literal(0)})
+    if register is not None:
+        own = [name for name in register.columns if not name.startswith(("_valid_", "_key")) and name != owner]
+        gaps = gaps.inner_join(register, owner).select(*gaps.columns, *own)
+    start, end = gaps["gap.start"], gaps["gap.end"]
+    sure = ibis.cases((gaps[POSSIBLE] > 0, ibis.null("boolean")), else_=ibis.literal(True))
+    gaps = gaps.mutate(**{"gap.duration": end - start, START: start, END: end, MEMBER: sure}).drop(POSSIBLE)
+    rows = {BEFORE: members.record, AFTER: members.record}
+    if members.of:
+        rows[owner] = members.of
+    return Frame(gaps, (owner, START, END, "_closing"), rows)
+
+
+def _records(
+    members: GapsOf, register: ir.Table | None, owner: str, record_type: RecordType, constants: Constants
+) -> ir.Table:
+    """`owner`, `_from`, `_to`, `_row`, `_counts` of every record that counts or might."""
+    table = record_table(record_type)
+    start = table[record_type.time_fields[0]]
+    end = table[record_type.time_fields[-1]]
+    counts: ir.Value = ibis.literal(True)
+    if members.counting is not None:
+        counts = compile_expression(members.counting, columns_of(table), constants)
+    keys = {f"_key{number}": table[key.field] for number, key in enumerate(members.keys)}
+    chosen = table.select(_from=start, _to=end, _counts=counts, **{ROW: table[ROW]}, **keys)
+    if members.counting is not None:
+        chosen = chosen.filter(chosen["_counts"].fill_null(True))
+    if register is None:
+        return chosen.mutate(**{owner: ibis.literal(0, "int64")})
+    joined = chosen.inner_join(register, list(keys)) if keys else chosen.cross_join(register)
+    return joined.select(owner, "_from", "_to", ROW, "_counts")
+
+
+def _entries(register: ir.Table | None, owner: str, constants: Constants) -> ir.Table:
+    """Each entry's stretch within the period, and whether one may look beyond its ends."""
+    period = constants.period
+    if register is None:
+        only = ibis.table({"start": "int64", "end": "int64"}, name="the period")
+        return only.select(
+            **{owner: ibis.literal(0, "int64")},
+            _since=only["start"],
+            _until=only["end"],
+            _look_back=ibis.literal(True),
+            _look_on=ibis.literal(True),
+        )
+    valid = register.filter((register["_valid_from"] < period.end) & (register["_valid_to"] > period.start))
+    return valid.select(
+        **{owner: valid[owner]},
+        _since=ibis.greatest(valid["_valid_from"], period.start),
+        _until=ibis.least(valid["_valid_to"], period.end),
+        _look_back=valid["_valid_from"] < period.start,
+        _look_on=valid["_valid_to"] > period.end,
+    )
+
+
+def _between(records: ir.Table, entries: ir.Table, owner: str, record_type: RecordType) -> ir.Table:
+    """The stretches between records: one before each record of the entry's time, one before its end."""
+    closing = entries.select(owner, _from=entries["_until"], _to=entries["_until"], **{ROW: ibis.literal(CLOSING, "int64")})
+    line = records.select(owner, "_from", "_to", ROW).union(closing)
+    by_owner: Mapping[str, Any] = {"group_by": owner, "order_by": ["_from", ROW]}
+    before = ibis.window(**by_owner, preceding=(None, 1))
+    following = ibis.window(**by_owner)
+    reach = ibis.cases((line[ROW] != CLOSING, line["_to"]), else_=ibis.null("int64"))
+    line = line.mutate(
+        _next=line["_from"].lead().over(following),
+        _next_row=line[ROW].lead().over(following),
+        _reach=reach.max().over(before),
+        _furthest=reach.max().over(ibis.cumulative_window(**by_owner)),
+    )
+    line = line.mutate(**{BEFORE: _latest_row(line, record_type, by_owner, before)})
+    line = line.inner_join(entries, owner).select(*line.columns, "_since", "_until", "_look_back", "_look_on")
+    return _clipped(line, owner)
+
+
+def _latest_row(line: ir.Table, record_type: RecordType, by_owner: Mapping[str, Any], before: Any) -> ir.Value:
+    """The record that reaches furthest among those before; the later of two that reach equally far."""
+    if len(record_type.time_fields) == 1:
+        return line[ROW].lag().over(ibis.window(**by_owner))
+    furthest = (line["_to"] == line["_furthest"]) & (line[ROW] != CLOSING)
+    named = ibis.cases((furthest, line[ROW]), else_=ibis.null("int64"))
+    return named.last().over(before)
+
+
+def _clipped(line: ir.Table, owner: str) -> ir.Table:
+    """Only what lies in the entry's time, its edges looked across where that is allowed."""
+    closing = line[ROW] == CLOSING
+    inside = closing | ((line["_from"] >= line["_since"]) & (line["_from"] < line["_until"]))
+    line = line.filter(inside)
+    closing = line[ROW] == CLOSING
+    reach = line["_reach"]
+    start = ibis.cases((reach >= line["_since"], reach), (line["_look_back"], reach), else_=line["_since"])
+    start = start.fill_null(line["_since"])
+    beyond = closing & line["_look_on"] & line["_next"].notnull()
+    end = ibis.cases((beyond, line["_next"]), else_=line["_from"])
+    after = ibis.cases((beyond, line["_next_row"]), (closing, ibis.null("int64")), else_=line[ROW])
+    return line.select(
+        owner,
+        **{
+            "gap.start": start,
+            "gap.end": ibis.greatest(start, end),
+            BEFORE: ibis.cases((start == reach, line[BEFORE]), else_=ibis.null("int64")),
+            AFTER: after,
+            "_closing": line[ROW],
+        },
+    )
+
+
+def _with_possible(gaps: ir.Table, possible: ir.Table, owner: str) -> ir.Table:
+    """How many possible records overlap each gap: those that begin before its end less those that end by its start."""
+    begun = possible.select(owner, at=possible["_from"], one=ibis.literal(1))
+    ended = possible.select(owner, at=possible["_to"], one=ibis.literal(1))
+    gaps = gaps.mutate(_last=gaps["gap.end"] - 1)
+    gaps = counted(gaps, begun, (owner,), Window(None, "_last"), "at", {"_begun": "one"})
+    gaps = counted(gaps, ended, (owner,), Window(None, "gap.start"), "at", {"_ended": "one"})
+    return gaps.mutate(**{POSSIBLE: gaps["_begun"] - gaps["_ended"]}).drop("_last", "_begun", "_ended")

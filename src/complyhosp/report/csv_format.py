@@ -1,0 +1,70 @@
+"""Every finding as one table: UTF-8 with a byte order mark, as Excel needs it for Chinese."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from complyhosp.diagnostics.printable import printable
+from complyhosp.report.document import Document, Finding, Rule
+from complyhosp.report.locale import CATALOGUES, Catalogue
+from complyhosp.report.summary import finding_outcome, moment_text, record_text
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters that a spreadsheet may take for a formula, the full-width ones among them."""
+
+
+def to_csv(document: Document, lang: str) -> str:
+    """The findings, one a row under a header row, lines ended by CR LF; begins with a byte order mark."""
+    words = CATALOGUES[lang]
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    writer.writerow(_header(words))
+    for rule in document.rules:
+        for finding in rule.findings:
+            writer.writerow([safe_cell(cell) for cell in _cells(rule, finding, words, lang)])
+    return text.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """The cell without control characters, a `'` before what a spreadsheet could take for a formula."""
+    shown = printable(text)
+    return f"'{shown}" if text.startswith(_FORMULA) or shown.lstrip().startswith(_FORMULA) else shown
+
+
+def _header(words: Catalogue) -> list[str]:
+    return [
+        words.finding,
+        words.clause,
+        words.rule,
+        words.title,
+        words.severity,
+        words.outcome,
+        words.reason,
+        words.start,
+        words.end,
+        words.message,
+        words.member,
+        words.remedy,
+        words.waived_by,
+        words.records,
+    ]
+
+
+def _cells(rule: Rule, finding: Finding, words: Catalogue, lang: str) -> Iterator[str]:
+    yield finding.id
+    yield rule.clause
+    yield rule.id
+    yield rule.title[lang] if rule.title else ""
+    yield words.severities[rule.severity] if rule.severity else ""
+    yield words.outcomes[finding_outcome(finding)]
+    yield words.reasons[finding.reason] if finding.reason else ""
+    yield moment_text(finding.start)
+    yield moment_text(finding.end)
+    yield finding.message[lang]
+    yield "; ".join(f"{name}={'' if value is None else value}" for name, value in finding.member.items())
+    yield rule.remedy[lang] if rule.remedy else ""
+    yield finding.waived_by or ""
+    yield "; ".join(record_text(record) for record in finding.records)

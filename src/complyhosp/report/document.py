@@ -1,0 +1,251 @@
+"""`run.json`: the models of the document that every report is made from (schema id `complyhosp/run/1`).
+
+A contract: other people's scripts read it. Keys may be added, none may be renamed or removed. Instants are ISO 8601
+with the site's offset; stretches of time are half open.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from complyhosp.judgement.results import Reason, Result
+from complyhosp.rulebook.rule import Scalar
+
+SCHEMA = "complyhosp/run/1"
+
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+PlainValue = bool | int | float | str | list[str] | None
+
+
+class Part(BaseModel):
+    """A part of the document; unknown keys of a later version are passed over."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+
+
+class Words(Part):
+    """Text in both languages of the product."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        """The text in `lang`, `zh` or `en`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Tool(Part):
+    """What made the run: its version, the engine, and the versions of what the engine stands on."""
+
+    version: str
+    engine: str
+    versions: dict[str, str]
+
+
+class Regulation(Part):
+    """The regulation; `digest` is the SHA-256 over the rulebook's files and the site's settings."""
+
+    id: str
+    title: Words
+    version: Words | None = None
+    source: Words | None = None
+    digest: str
+
+
+class Site(Part):
+    """The hospital, as the manifest names it; `timezone` is an IANA name."""
+
+    id: str
+    name: str
+    timezone: str
+
+
+class Period(Part):
+    """A half-open stretch of time; `name` is its short form (`2026Q3`) where it is the run's own."""
+
+    start: Annotated[Instant, Field(alias="from")]
+    end: Annotated[Instant, Field(alias="to")]
+    name: str | None = None
+
+
+class Score(Part):
+    """The internal score in percent: `low` takes what could not be judged as 0, `high` as 1."""
+
+    low: float
+    high: float
+
+
+class Summary(Part):
+    """The run's result, and how many clauses and rules have which; `partial` of the failed clauses pass in part."""
+
+    result: Result
+    reason: Reason | None
+    clauses: dict[Result, int]
+    rules: dict[Result, int]
+    partial: int
+    score: Score | None
+
+
+class Section(Part):
+    """A part of the regulation."""
+
+    id: str
+    title: Words
+    result: Result
+    reason: Reason | None
+
+
+class Clause(Part):
+    """A clause; `partial` tells that it fails though some of its rules pass and all could be judged."""
+
+    id: str
+    section: str
+    title: Words
+    result: Result
+    reason: Reason | None
+    rules: list[str]
+    partial: bool
+    text: Words
+    reading: Words | None = None
+    defect: Words | None = None
+
+
+class Parameter(Part):
+    """A number that a rule uses and who fixed it; `overridden` tells that the hospital set its own value."""
+
+    value: Scalar | list[str] | dict[str, Scalar]
+    fixed_by: Literal["clause", "site"]
+    why: Words | str | None = None
+    overridden: bool = False
+
+
+class Doubt(Part):
+    """What stands against a pass in a source: the record type, what it does not cover, its unreadable rows."""
+
+    reason: Reason
+    type: str | None
+    title: Words | None
+    uncovered: list[Period]
+    rejected: int
+
+
+class NotApplicable(Part):
+    """Why a rule does not bind this hospital, and who signed for it on which day."""
+
+    reason: str
+    signed_by: str
+    signed_on: str
+
+
+class Record(Part):
+    """A record: its type, and the row as a spreadsheet or an editor shows it."""
+
+    type: str
+    file: str
+    sheet: str | None
+    row: int
+
+
+class Finding(Part):
+    """A member that is violated or unknown. `id` follows it through periods and exports; `waived_by` approved it."""
+
+    id: str
+    outcome: Literal["violated", "unknown"]
+    reason: Reason | None
+    member: dict[str, PlainValue]
+    start: Annotated[Instant, Field(alias="from")]
+    end: Annotated[Instant, Field(alias="to")]
+    message: Words
+    records: list[Record]
+    waived_by: str | None = None
+
+
+class Rule(Part):
+    """A rule's result: `population == satisfied + violated + unknown + waived`.
+
+    `title`, `severity` and what else describes the rule are null or empty when its file could not be read.
+    """
+
+    id: str
+    clause: str
+    title: Words | None = None
+    result: Result
+    reason: Reason | None
+    severity: Literal["low", "medium", "high", "critical"] | None = None
+    mode: Literal["automatic", "attested"] | None = None
+    params: dict[str, Parameter] = {}
+    population: int
+    satisfied: int
+    violated: int
+    unknown: int
+    waived: int = 0
+    excused: int = 0
+    examined: Words | None = None
+    required: Words | None = None
+    reading: Words | None = None
+    remedy: Words | None = None
+    crosswalk: dict[str, list[str]] = {}
+    doubts: list[Doubt] = []
+    not_applicable: NotApplicable | None = None
+    findings: list[Finding] = []
+
+
+class EvidenceFile(Part):
+    """A file, or a sheet of it, as the manifest names it: its hash, its rows, and what it claims to cover."""
+
+    file: str
+    sheet: str | None
+    type: str
+    title: Words | None
+    source: str | None
+    sha256: str | None
+    rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    period: Period | None
+    exported_at: Instant | None
+    damaged: bool
+    stale: bool
+    unmapped: list[str]
+
+
+class Fault(Part):
+    """A diagnostic: `message` and `hint` are in the language of the run, `messages` and `hints` in both."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    place: str
+    message: str
+    hint: str | None
+    messages: Words
+    hints: Words | None
+
+
+class Document(Part):
+    """One run. `generated` is the run's own "now": the clock is never read."""
+
+    schema_id: Annotated[Literal["complyhosp/run/1"], Field(alias="schema")] = "complyhosp/run/1"
+    tool: Tool
+    generated: Instant
+    lang: Literal["zh", "en"]
+    masked: bool
+    regulation: Regulation
+    site: Site
+    period: Period
+    summary: Summary
+    sections: list[Section]
+    clauses: list[Clause]
+    rules: list[Rule]
+    evidence: list[EvidenceFile]
+    diagnostics: list[Fault]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of this id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def rules_of(self, clause_id: str) -> list[Rule]:
+        """The rules of a clause, in their order."""
+        return [rule for rule in self.rules if rule.clause == clause_id]

@@ -1,0 +1,145 @@
+"""What the document says as a whole: names, counts and sentences that more than one format shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from complyhosp.report.document import Clause, Document, Doubt, Finding, Period, Record, Rule, Score
+from complyhosp.report.locale import Catalogue
+from complyhosp.report.score import Weighed, score
+
+SHOWN_ORDER = ("pass", "partial", "fail", "error", "unknown", "notchecked", "notapplicable")
+"""Results as reports list them, best first, what was not judged after what was."""
+
+_UNJUDGED = ("unknown", "error", "notchecked")
+_GRAVEST_FIRST = ("critical", "high", "medium", "low")
+GRAVEST = 3
+_MINUTES = len("2026-07-01T00:00")
+_DAYS = len("2026-07-01")
+
+
+def shown_result(clause: Clause) -> str:
+    """The clause's result by name, `partial` for 部分符合."""
+    return "partial" if clause.partial else clause.result
+
+
+def counts(clauses: Sequence[Clause]) -> dict[str, int]:
+    """How many clauses have which shown result, in the order reports list them; zeros included."""
+    shown = [shown_result(clause) for clause in clauses]
+    return {name: shown.count(name) for name in SHOWN_ORDER}
+
+
+def unjudged_clauses(document: Document) -> int:
+    """How many clauses no conclusion is drawn on."""
+    return sum(1 for clause in document.clauses if clause.result in _UNJUDGED)
+
+
+def conclusion(document: Document, words: Catalogue) -> str:
+    """The report's conclusion in a sentence or two; what could not be judged is named, never folded away."""
+    found = counts(document.clauses)
+    parts = [words.count_of.format(count=n, result=words.results[name]) for name, n in found.items() if n]
+    said = words.sentence.format(
+        total=len(document.clauses),
+        counts=words.comma.join(parts),
+        result=words.results[document.summary.result],
+    )
+    unsure = unjudged_clauses(document)
+    if not unsure:
+        return said
+    return f"{said}{'' if words.html_lang.startswith('zh') else ' '}{words.sentence_unsure.format(count=unsure)}"
+
+
+def score_text(found: Score | None, words: Catalogue) -> str:
+    """`72.5 to 90 (of 100)`; one number where nothing is open; a dash where nothing applies."""
+    if found is None:
+        return "–"
+    form = words.score_one if found.low == found.high else words.score_range
+    return form.format(low=number(found.low), high=number(found.high))
+
+
+def section_score(document: Document, section_id: str) -> str:
+    """The internal score of one section's clauses, in percent, as a range."""
+    clauses = [clause for clause in document.clauses if clause.section == section_id]
+    found = score(
+        Weighed(
+            clause.result, clause.partial, [rule.severity for rule in document.rules_of(clause.id) if rule.severity]
+        )
+        for clause in clauses
+    )
+    if found is None:
+        return "–"
+    low, high = number(found.low), number(found.high)
+    return low if low == high else f"{low}–{high}"
+
+
+def number(value: float) -> str:
+    """A score without a needless `.0`."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def gravest(document: Document) -> list[Rule]:
+    """The failed rules of the gravest severity, those with most violations first."""
+    failed = [rule for rule in document.rules if rule.result == "fail"]
+    failed.sort(key=lambda rule: (_GRAVEST_FIRST.index(rule.severity or "low"), -rule.violated))
+    return failed[:GRAVEST]
+
+
+def absent_types(document: Document, lang: str) -> list[str]:
+    """The titles of record types that rules needed and nobody handed in, each once."""
+    found: dict[str, str] = {}
+    for rule in document.rules:
+        for doubt in rule.doubts:
+            if doubt.reason == "no_evidence" and doubt.type is not None:
+                found[doubt.type] = doubt.title[lang] if doubt.title else doubt.type
+    return [found[type_id] for type_id in sorted(found)]
+
+
+def doubt_lines(doubts: Sequence[Doubt], words: Catalogue, lang: str) -> list[str]:
+    """Each doubt as a line: what was not handed in, not covered, or not readable."""
+    lines: list[str] = []
+    for doubt in doubts:
+        title = doubt.title[lang] if doubt.title else doubt.type or ""
+        if doubt.reason == "no_evidence":
+            lines.append(words.doubt_absent.format(type=title))
+        if doubt.uncovered:
+            spans = words.comma.join(period_text(span, words) for span in doubt.uncovered)
+            lines.append(words.doubt_uncovered.format(type=title, spans=spans))
+        if doubt.rejected:
+            lines.append(words.doubt_rejected.format(type=title, rejected=doubt.rejected))
+    return lines
+
+
+def record_text(record: Record) -> str:
+    """`巡检记录.xlsx!七月:37`."""
+    return f"{record.file}!{record.sheet}:{record.row}" if record.sheet else f"{record.file}:{record.row}"
+
+
+def finding_outcome(finding: Finding) -> str:
+    """The outcome's name, `waived` for what a waiver covers."""
+    return "waived" if finding.waived_by else finding.outcome
+
+
+def moment_text(instant: str) -> str:
+    """An instant of the document for people: local time to the minute, to the second where there are seconds."""
+    local = instant[:19].replace("T", " ")
+    return local[:_MINUTES] if local.endswith(":00") else local
+
+
+def period_text(period: Period, words: Catalogue) -> str:
+    """Both ends: days when both are midnights (the last day of the period, not the one after), else times."""
+    start, end = moment_text(period.start), moment_text(period.end)
+    if start.endswith(" 00:00") and end.endswith(" 00:00"):
+        # ISO instants keep their offset: a day is taken off the local date.
+        last = datetime.fromisoformat(period.end).date() - timedelta(days=1)
+        start, end = start[:_DAYS], last.isoformat()
+    return start if start == end else words.period_from_to.format(start=start, end=end)
+
+
+def report_number(document: Document) -> str:
+    """Site, period, and a fingerprint of rules, evidence and "now": the same inputs give the same number."""
+    name = (document.period.name or document.period.start[:_DAYS]).replace("/", "_")
+    made_of = [document.regulation.digest, document.generated, *(file.sha256 or "" for file in document.evidence)]
+    digest = hashlib.sha256("\0".join(made_of).encode()).hexdigest()[:8].upper()
+    return f"{document.site.id}-{name}-{digest}"
