@@ -53,33 +53,61 @@ class Request:
     engine: EngineName = "columnar"
 
 
-def check(
-    request: Request, progress: Progress = lambda _step, _done, _total: None
-) -> tuple[Run | None, list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that a run needs, before any rule is judged; `diagnostics` are those found on the way."""
+
+    rulebook: Rulebook
+    evidence: EvidenceSet
+    setting: Setting
+    clauses: tuple[Clause, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """No progress is shown."""
+
+
+def check(request: Request, progress: Progress = _silent) -> tuple[Run | None, list[Diagnostic]]:
     """One evaluation; None when the rulebook, the manifest or the request cannot be used at all.
 
     The diagnostics are those of every stage, sorted by place; a run holds the same ones.
     """
+    prepared, found = prepare(request, progress)
+    if prepared is None:
+        return None, found
+    run = evaluate(prepared, request.engine, progress)
+    return run, list(run.diagnostics)
+
+
+def prepare(request: Request, progress: Progress = _silent) -> tuple[Prepared | None, list[Diagnostic]]:
+    """Rulebook, evidence and setting, loaded; None, with the reasons, when one of them cannot be used."""
     progress("rules", 0, 0)
     rulebook, found = load_rulebook(request.rules, request.site_file)
     if rulebook is None or _unusable_site(found, request.site_file):
         return None, found
+    clauses, wrong = _chosen(rulebook, request.clauses)
     progress("evidence", 0, 0)
     evidence, more = open_evidence(request.manifest, rulebook.record_types)
-    found += more
-    if evidence is None:
+    found += wrong + more
+    if evidence is None or wrong:
         return None, found
     setting, more = setting_for(request, rulebook, evidence)
-    clauses, wrong_clauses = _chosen(rulebook, request.clauses)
-    found += more + wrong_clauses
-    if setting is None or wrong_clauses:
+    found += more
+    if setting is None:
         return None, found
-    judge = engine_named(request.engine, evidence.tables, rulebook.record_types, setting)
-    rules, more = _judged(rulebook, clauses, evidence, setting, judge, progress)
-    found = sorted(found + more, key=Diagnostic.sort_key)
+    return Prepared(rulebook, evidence, setting, clauses, tuple(found)), found
+
+
+def evaluate(prepared: Prepared, engine: EngineName, progress: Progress = _silent) -> Run:
+    """Every rule of the chosen clauses judged, and the results of clauses, sections and the run."""
+    rulebook, clauses = prepared.rulebook, prepared.clauses
+    judge = engine_named(engine, prepared.evidence.tables, rulebook.record_types, prepared.setting)
+    rules, found = _judged(prepared, judge, progress)
     rollup = _with_strays(roll_up(rules, clauses, rulebook.regulation.sections), rules, clauses)
-    run = Run(rulebook, clauses, evidence, setting, _engine_used(request.engine), rules, rollup, tuple(found))
-    return run, found
+    diagnostics = tuple(sorted([*prepared.diagnostics, *found], key=Diagnostic.sort_key))
+    used = EngineUsed(engine, {package: version(package) for package in _STANDS_ON[engine]})
+    return Run(rulebook, clauses, prepared.evidence, prepared.setting, used, rules, rollup, diagnostics)
 
 
 def setting_for(request: Request, rulebook: Rulebook, evidence: EvidenceSet) -> tuple[Setting | None, list[Diagnostic]]:
@@ -152,18 +180,12 @@ def _working(rulebook: Rulebook, period: Span, zone: ZoneInfo) -> tuple[dict[dat
     return days, [Diagnostic("E302", Place("site.yaml"), {"year": year}) for year in missing]
 
 
-def _judged(
-    rulebook: Rulebook,
-    clauses: Sequence[Clause],
-    evidence: EvidenceSet,
-    setting: Setting,
-    judge: Judge,
-    progress: Progress,
-) -> tuple[tuple[RuleResult, ...], list[Diagnostic]]:
-    """A result for each rule of these clauses, in the rulebook's order; broken rules are errors."""
+def _judged(prepared: Prepared, judge: Judge, progress: Progress) -> tuple[tuple[RuleResult, ...], list[Diagnostic]]:
+    """A result for each rule of the chosen clauses, in the rulebook's order; broken rules are errors."""
+    rulebook, setting, clauses = prepared.rulebook, prepared.setting, prepared.clauses
     waivers, found = active_waivers(rulebook.site.waivers, setting.zone)
     notes, more = _not_applicable(rulebook.site.not_applicable, setting)
-    at = Circumstances(setting.period, evidence.tables, rulebook.record_types, waivers)
+    at = Circumstances(setting.period, prepared.evidence.tables, rulebook.record_types, waivers)
     every = len(clauses) == len(rulebook.clauses)
     ids = {clause.id for clause in clauses}
     chosen = [checked for checked in rulebook.rules if checked.rule.clause in ids]
@@ -223,7 +245,3 @@ def _with_strays(rollup: Rollup, rules: Sequence[RuleResult], clauses: Sequence[
         return rollup
     result, reason = worst([(rollup.run.result, rollup.run.reason), *strays])
     return replace(rollup, run=replace(rollup.run, result=result, reason=reason))
-
-
-def _engine_used(name: EngineName) -> EngineUsed:
-    return EngineUsed(name, {package: version(package) for package in _STANDS_ON[name]})

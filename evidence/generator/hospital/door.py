@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -11,11 +11,14 @@ from hospital.duty import DUTY_ROOM
 from hospital.frame import at, days, is_workday
 from hospital.people import card_of
 from hospital.places import ROOM_NAMES
-from hospital.world import World, text, when
+from hospital.world import Row, World, text, when
 
 READERS: Final = {"JF01": "中心机房门禁", "JF02": "容灾机房门禁"}
 
 CONDITION: Final = "设备运行正常"
+
+TRACES: Final = ("door_event", "room_register", "exit_check")
+"""The record types that a visit leaves behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ COOLING_ENGINEER: Final = Guest("钟建华", "恒温空调公司", "contractor",
 HIS_ENGINEER: Final = Guest("范文涛", "医信软件公司", "contractor", "LS0002")
 FIRE_INSPECTOR: Final = Guest("石永刚", "消防维保公司", "contractor", "LS0003")
 
+KINDS: Final = {"KS01": "room_staff", "KS02": "room_staff", "KS03": "technician"}
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -45,26 +50,26 @@ class Visit:
     escort: str | None = None
     approver: str | None = None
     approved_at: datetime | None = None
-    skip: frozenset[str] = field(default_factory=frozenset)
-    """What is not written of it: `register`, `exit_check`."""
 
 
-def record(world: World, chance: Random, visit: Visit) -> None:
-    """All that a visit leaves behind."""
-    _door(world, visit, "in", visit.entered + timedelta(seconds=chance.randint(0, 55)))
-    _door(world, visit, "out", visit.left + timedelta(seconds=chance.randint(0, 55)))
+def record(world: World, chance: Random, visit: Visit) -> str:
+    """All that a visit leaves behind, under a number that no export shows."""
+    number = f"visit {len(world.rows('exit_check'))}"
+    for direction, moment in (("in", visit.entered), ("out", visit.left)):
+        swipe(world, visit, direction, moment + timedelta(seconds=chance.randint(0, 55)))["_visit"] = number
     name, staff_id, department = who(world, visit.person)
     common = {
         "room": visit.room, "person": name, "staff_id": staff_id, "department": department, "reason": visit.reason,
         "items": None, "signed": name, "escort": world.name_of(visit.escort) if visit.escort else None,
-        "approver": visit.approver, "approved_at": visit.approved_at, "note": None,
+        "approver": visit.approver, "approved_at": visit.approved_at, "note": None, "left_at": None, "_visit": number,
     }  # fmt: skip
-    world.add("room_register", date=visit.entered.date(), at=visit.entered, left_at=None, direction="in", **common)
-    world.add("room_register", date=visit.left.date(), at=visit.left, left_at=None, direction="out", **common)
+    world.add("room_register", date=visit.entered.date(), at=visit.entered, direction="in", **common)
+    world.add("room_register", date=visit.left.date(), at=visit.left, direction="out", **common)
     world.add(
         "exit_check", room=visit.room, date=visit.left.date(), at=visit.left, staff_id=staff_id, person=name,
-        condition=CONDITION,
+        condition=CONDITION, _visit=number,
     )  # fmt: skip
+    return number
 
 
 def who(world: World, person: str | Guest) -> tuple[str, str | None, str]:
@@ -74,18 +79,16 @@ def who(world: World, person: str | Guest) -> tuple[str, str | None, str]:
     return world.name_of(person), person, text(world.one("staff", code=person), "department")
 
 
-def _door(world: World, visit: Visit, direction: str, moment: datetime) -> None:
+def swipe(world: World, visit: Visit, direction: str, moment: datetime) -> Row:
+    """One line of the door's log."""
     name, staff_id, department = who(world, visit.person)
     guest = visit.person if isinstance(visit.person, Guest) else None
-    world.add(
+    return world.add(
         "door_event", area="信息楼", room=visit.room, device=READERS[visit.room], card_result="accepted",
         direction=direction, card=guest.card if guest else card_of(str(staff_id)), at=moment, person=name,
-        person_type=guest.kind if guest else _kind(department), department=department, staff_id=staff_id,
+        person_type=guest.kind if guest else KINDS.get(department, "employee"), department=department,
+        staff_id=staff_id,
     )  # fmt: skip
-
-
-def _kind(department: str) -> str:
-    return {"KS02": "room_staff", "KS01": "room_staff", "KS03": "technician"}.get(department, "employee")
 
 
 def build(world: World) -> None:
@@ -93,34 +96,40 @@ def build(world: World) -> None:
     chance = world.random("door")
     for row in list(world.rows("patrol")):
         if row["room"] in ROOM_NAMES:
-            moment = when(row, "at")
-            entered, left = moment - timedelta(minutes=chance.randint(2, 4)), moment + timedelta(minutes=chance.randint(4, 8))
-            record(world, chance, Visit(text(row, "room"), entered, left, text(row, "staff_id"), "日常巡检"))
+            row["_visit"] = _for_patrol(world, chance, row)
     for row in list(world.rows("handover")):
         moment = when(row, "at")
-        for person, early in (("outgoing_id", 9), ("incoming_id", 6)):
+        for person, early in (("outgoing", 9), ("incoming", 6)):
             entered = moment - timedelta(minutes=early + chance.randint(0, 2))
             left = moment + timedelta(minutes=chance.randint(3, 6))
-            record(world, chance, Visit(DUTY_ROOM, entered, left, text(row, person), "交接班"))
+            visit = Visit(DUTY_ROOM, entered, left, text(row, f"{person}_id"), "交接班")
+            row[f"_{person}_visit"] = record(world, chance, visit)
     _others(world, chance)
+
+
+def _for_patrol(world: World, chance: Random, row: Row) -> str:
+    moment = when(row, "at")
+    entered, left = moment - timedelta(minutes=chance.randint(2, 4)), moment + timedelta(minutes=chance.randint(4, 8))
+    return record(world, chance, Visit(text(row, "room"), entered, left, text(row, "staff_id"), "日常巡检"))
 
 
 def _others(world: World, chance: Random) -> None:
     """Maintenance by own technicians, and suppliers under escort."""
     guests = (COOLING_ENGINEER, HIS_ENGINEER, FIRE_INSPECTOR)
-    for number, when_ in enumerate(day for day in days() if is_workday(day)):
-        start = at(when_, "9:30") + timedelta(minutes=chance.randint(0, 20))
+    for number, on in enumerate(day for day in days() if is_workday(day)):
+        start = at(on, "9:30") + timedelta(minutes=chance.randint(0, 20))
         if number % 2 == 0:
             person = ("1000", "1007", "1008")[number // 2 % 3]
-            record(world, chance, Visit("JF01", start, start + timedelta(minutes=chance.randint(15, 35)), person, "设备维护"))
+            left = start + timedelta(minutes=chance.randint(15, 35))
+            record(world, chance, Visit("JF01", start, left, person, "设备维护"))
         if number % 8 == 3:
-            _supplier(world, chance, at(when_, "14:30"), guests[number // 8 % 3], ("JF01", "JF02")[number // 8 % 2])
+            _supplier(world, chance, at(on, "14:30"), guests[number // 8 % 3], ("JF01", "JF02")[number // 8 % 2])
 
 
 def _supplier(world: World, chance: Random, start: datetime, guest: Guest, room: str) -> None:
     """A supplier's visit: approved the day before, with the section's head beside them all the time."""
     left = start + timedelta(minutes=chance.randint(25, 50))
+    escort, early = "1000", timedelta(minutes=2)
+    record(world, chance, Visit(room, start - early, left + early, escort, "陪同厂商"))
     approved = start - timedelta(hours=22)
-    escort = "1000"
-    record(world, chance, Visit(room, start - timedelta(minutes=2), left + timedelta(minutes=2), escort, "陪同厂商"))
     record(world, chance, Visit(room, start, left, guest, "设备维保", escort, "周明远", approved))

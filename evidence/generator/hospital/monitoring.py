@@ -11,8 +11,8 @@ from hospital.frame import AFTER, BEFORE, END, START, at, days, midnight
 from hospital.places import ROOMS, SAMPLED, WATCHED
 from hospital.world import World
 
-SIGNALS: Final = (("温度", "℃", 22.5, 1.4), ("湿度", "%RH", 48.0, 6.0))
-"""Name, unit, middle and swing."""
+SIGNALS: Final = (("温度", "℃", 22.5, 1.4), ("湿度", "%RH", 48.0, 6.0), ("门磁", None, 0.0, 0.0))
+"""Name, unit, middle and swing; the door's sensor says 0 when it is closed."""
 
 EVERY: Final = timedelta(minutes=30)
 DEVICE_EVERY: Final = timedelta(minutes=5)

@@ -16,8 +16,8 @@ PROCEDURES: Final = (
     ("access_control", "门禁系统操作规程"), ("camera", "视频监控操作规程"), ("environment", "动环监控操作规程"),
 )  # fmt: skip
 
-PLEDGE: Final = "CN-2026"
-"""The year's confidentiality pledge."""
+PLEDGE: Final = "保密承诺书"
+"""The confidentiality pledge: a form without a number, so its name stands for one."""
 
 
 def build(world: World) -> None:

@@ -22,24 +22,24 @@ class World:
         """A stream of chance of its own for each part of the world: a change in one leaves the others alone."""
         return Random(f"{self.seed}/{name}")
 
-    def add(self, kind: str, **values: Value) -> Row:
+    def add(self, table: str, /, **values: Value) -> Row:
         """One more record of a type."""
-        self.tables.setdefault(kind, []).append(values)
+        self.tables.setdefault(table, []).append(values)
         return values
 
     def rows(self, kind: str) -> list[Row]:
         """The records of a type, to read or to alter."""
         return self.tables.setdefault(kind, [])
 
-    def find(self, kind: str, **values: Value) -> Iterator[Row]:
+    def find(self, table: str, /, **values: Value) -> Iterator[Row]:
         """The records whose fields have these values."""
-        return (row for row in self.rows(kind) if all(row.get(name) == value for name, value in values.items()))
+        return (row for row in self.rows(table) if all(row.get(name) == value for name, value in values.items()))
 
-    def one(self, kind: str, **values: Value) -> Row:
+    def one(self, table: str, /, **values: Value) -> Row:
         """The one record whose fields have these values."""
-        found = list(self.find(kind, **values))
+        found = list(self.find(table, **values))
         if len(found) != 1:
-            message = f"{len(found)} records of {kind} with {values}, not one"
+            message = f"{len(found)} records of {table} with {values}, not one"
             raise LookupError(message)
         return found[0]
 

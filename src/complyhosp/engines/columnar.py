@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import ibis
 import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.outcomes import MemberOutcome, RecordRef, RuleOutcome, Value
+from complyhosp.engines.plan_cache import PlanCache, plan_key
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import ROW, TypedTable
 from complyhosp.expressions.instants import day_number
-from complyhosp.plan.build import FINDINGS, OUTCOME, WINDOW_END, WINDOW_START, Plan, Shown
-from complyhosp.plan.expression import DTYPES, Constants
-from complyhosp.plan.frame import END, START, slot_table_name
-from complyhosp.plan.slots import slots_in
-from complyhosp.plan.zone import Zone, zone_around
-from complyhosp.rulebook.checked import CheckedRule, CheckedSelection, SlotsOf
+from complyhosp.plan.compiled import (
+    DTYPES,
+    END,
+    FINDINGS,
+    OUTCOME,
+    START,
+    THE_PERIOD,
+    WINDOW_END,
+    WINDOW_START,
+    CompiledPlan,
+    Listing,
+    Shown,
+)
+from complyhosp.plan.slots import slot_table_name, slots_in
+from complyhosp.rulebook.checked import CheckedRule, SlotsOf, selections
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
+
+if TYPE_CHECKING:
+    from complyhosp.plan.expression import Constants
 
 MEMORY_LIMIT = "3GB"
 """For DuckDB alone; the Arrow tables stand beside it."""
@@ -45,11 +57,16 @@ class Columnar:
     """
 
     def __init__(
-        self, tables: Mapping[str, TypedTable], record_types: Mapping[str, RecordType], setting: Setting
+        self,
+        tables: Mapping[str, TypedTable],
+        record_types: Mapping[str, RecordType],
+        setting: Setting,
+        plans: PlanCache | None = None,
     ) -> None:
         self.tables = tables
         self.record_types = record_types
         self.setting = setting
+        self.plans = plans or PlanCache(None)
         self._registered: set[str] = set()
 
     @cached_property
@@ -65,43 +82,63 @@ class Columnar:
         )
         connection.execute("SET lock_configuration = true")
         period = self.setting.period
-        connection.register("the period", pa.table({"start": [period.start], "end": [period.end]}))
+        connection.register(THE_PERIOD, pa.table({"start": [period.start], "end": [period.end]}))
         return connection
 
     @cached_property
-    def _zone(self) -> Zone:
+    def _zone(self) -> Any:
+        # Ibis is loaded only when a plan is not in the cache: it takes longer than a small run.
+        from complyhosp.plan.zone import zone_around  # noqa: PLC0415
+
         return zone_around(self.setting.zone, self.setting.period)
 
-    def plan(self, checked: CheckedRule) -> Plan:
-        """The rule's plan in this setting."""
+    def _constants(self, checked: CheckedRule) -> Constants:
+        from complyhosp.plan.expression import Constants  # noqa: PLC0415 - as above
+
         setting = self.setting
-        constants = Constants(checked.rule.params, setting.period, setting.now, self._zone, setting.working)
-        return Plan(checked, self.record_types, constants)
+        return Constants(checked.rule.params, setting.period, setting.now, self._zone, setting.working)
+
+    def plan(self, checked: CheckedRule) -> CompiledPlan:
+        """The rule's query in this setting, kept from an earlier run or compiled now."""
+
+        def compiled() -> CompiledPlan:
+            from complyhosp.plan.build import compile_plan  # noqa: PLC0415 - as above
+
+            return compile_plan(checked, self.record_types, self._constants(checked))
+
+        return self.plans.plan(plan_key(checked, self.record_types), compiled)
+
+    def _listings(self, checked: CheckedRule) -> tuple[Listing, ...]:
+        def compiled() -> tuple[Listing, ...]:
+            from complyhosp.plan.build import compile_listings  # noqa: PLC0415 - as above
+
+            return compile_listings(checked, self.record_types, self._constants(checked))
+
+        return self.plans.listings(plan_key(checked, self.record_types), compiled)
 
     def sql(self, checked: CheckedRule) -> str:
-        """The query that judges the rule."""
-        return str(ibis.to_sql(self.plan(checked).expression, dialect="duckdb"))
+        """The query that judges the rule, laid out for reading."""
+        from complyhosp.plan.build import Plan, sql_of  # noqa: PLC0415 - as above
+
+        return sql_of(Plan(checked, self.record_types, self._constants(checked)).expression, pretty=True)
 
     def judge(self, checked: CheckedRule) -> RuleOutcome:
         """The rule's outcomes; a fault of the query becomes the outcome's `fault`, never a pass."""
         plan = self.plan(checked)
         try:
-            return self._judged(plan)
+            return self._judged(checked, plan)
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             fault = Diagnostic("E300", Place(checked.rule.id), {"rule": checked.rule.id, "problem": first})
             return RuleOutcome(checked.rule.id, 0, 0, 0, (), fault)
 
-    def _judged(self, plan: Plan) -> RuleOutcome:
-        checked = plan.checked
+    def _judged(self, checked: CheckedRule, plan: CompiledPlan) -> RuleOutcome:
         self._register_for(checked)
-        row = self._connection.execute(_sql(plan.expression)).fetchone()
+        row = self._connection.execute(plan.sql).fetchone()
         population, satisfied, excused, members = row or (0, 0, 0, None)
         found: list[dict[str, Any]] = members or []
-        records = self._records(plan, found)
-        outcomes = [
-            _member(plan, member, records[number]) for number, member in enumerate(found)
-        ]
+        records = self._records(checked, plan, found)
+        outcomes = [_member(plan, member, records[number]) for number, member in enumerate(found)]
         outcomes.sort(key=lambda one: (one.start, one.end, repr(sorted(one.member.items())), one.records))
         return RuleOutcome(checked.rule.id, population, int(satisfied or 0), int(excused or 0), tuple(outcomes))
 
@@ -135,38 +172,35 @@ class Columnar:
             }
         )
 
-    def _records(self, plan: Plan, found: list[dict[str, Any]]) -> list[tuple[RecordRef, ...]]:
+    def _records(
+        self, checked: CheckedRule, plan: CompiledPlan, found: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[RecordRef, ...]]:
         """For each finding its own records and those that bear on it."""
         refs: list[set[RecordRef]] = [
-            {RecordRef(kind, member[name]) for name, kind in plan.frame.rows.items() if member[name] is not None}
+            {RecordRef(kind, member[name]) for name, kind in plan.rows.items() if member[name] is not None}
             for member in found
         ]
-        for selection in plan.listings if found else ():
-            by_member = self._listed(plan, selection, found)
-            for number, member in enumerate(found):
-                key = tuple(member[name] for name in plan.frame.ids)
-                refs[number] |= {RecordRef(selection.record, row) for row in by_member.get(key, ())}
+        if found and any(True for _ in selections(checked.requirement)):
+            self._connection.register(FINDINGS, _findings_table(plan, found))
+            for listing in self._listings(checked):
+                by_member = self._listed(listing.sql)
+                for number, member in enumerate(found):
+                    key = tuple(member[name] for name in plan.ids)
+                    refs[number] |= {RecordRef(listing.record, row) for row in by_member.get(key, ())}
+            self._connection.unregister(FINDINGS)
         return [tuple(sorted(one)) for one in refs]
 
-    def _listed(
-        self, plan: Plan, selection: CheckedSelection, found: Iterable[dict[str, Any]]
-    ) -> Mapping[tuple[Any, ...], list[int]]:
-        schema = plan.frame.table.schema()
-        columns = {
-            name: pa.array([member[name] for member in found], ARROW_TYPES.get(str(kind).strip("!"), pa.int64()))
-            for name, kind in schema.items()
-        }
-        self._connection.register(FINDINGS, pa.table(columns))
-        rows = self._connection.execute(_sql(plan.listing(selection))).fetchall()
-        self._connection.unregister(FINDINGS)
+    def _listed(self, sql: str) -> Mapping[tuple[Any, ...], list[int]]:
         by_member: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-        for *key, row in rows:
+        for *key, row in self._connection.execute(sql).fetchall():
             by_member[tuple(key)].append(row)
         return by_member
 
 
-def _sql(table: Any) -> str:
-    return str(ibis.to_sql(table, dialect="duckdb", pretty=False))
+def _findings_table(plan: CompiledPlan, found: Sequence[Mapping[str, Any]]) -> pa.Table:
+    return pa.table(
+        {name: pa.array([member[name] for member in found], ARROW_TYPES[kind]) for name, kind in plan.columns.items()}
+    )
 
 
 def _empty(record_type: RecordType) -> pa.Table:
@@ -174,10 +208,10 @@ def _empty(record_type: RecordType) -> pa.Table:
     return pa.schema([*fields, pa.field(ROW, pa.int64())]).empty_table()
 
 
-def _member(plan: Plan, member: Mapping[str, Any], records: tuple[RecordRef, ...]) -> MemberOutcome:
+def _member(plan: CompiledPlan, member: Mapping[str, Any], records: tuple[RecordRef, ...]) -> MemberOutcome:
     return MemberOutcome(
         outcome=member[OUTCOME],
-        member={shown.column: _value(shown, member) for shown in plan.identity_shown},
+        member={shown.column: _value(shown, member) for shown in plan.identity},
         start=member[START],
         end=member[END],
         window=(member[WINDOW_START], member[WINDOW_END]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,6 +38,15 @@ class Coded:
         # The extra last entry is what a code of -1 finds.
         return np.asarray([*flags, null], dtype=bool)[self.codes]
 
+
+_NATIVE: dict[type, pa.DataType] = {
+    str: pa.string(),
+    float: pa.float64(),
+    int: pa.int64(),
+    datetime: pa.timestamp("us"),
+}
+TEXT = pa.dictionary(pa.int32(), pa.string())
+"""The form of text columns until the table is done: what is looked up or compared is so once a distinct text."""
 
 Column: TypeAlias = "pa.ChunkedArray | Coded"
 """A column as a reader hands it over: Arrow data of one type, or mixed cells."""
@@ -73,13 +83,22 @@ def from_cells(cells: Sequence[Cell]) -> Coded:
 
 
 def column_of(cells: Sequence[Cell]) -> Column:
-    """Cells as Arrow text when they are all text (the fast way), else as mixed cells."""
-    if set(map(type, cells)) <= {str, type(None)}:
-        try:
-            return pa.chunked_array([pa.array(cells, pa.string())])
-        except (UnicodeEncodeError, pa.ArrowInvalid):
-            return from_cells(cells)
-    return from_cells(cells)
+    """Cells of one type as Arrow data (the fast way), else as mixed cells; empty text is null."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if str in kinds and len(kinds) > 1:
+        cells = [None if cell == "" else cell for cell in cells]
+        kinds = set(map(type, cells)) - {type(None)}
+    if kinds == {datetime, date}:
+        # A workbook's midnight comes as a date among date-times.
+        cells = [datetime(cell.year, cell.month, cell.day) if type(cell) is date else cell for cell in cells]  # noqa: DTZ001  # local
+        kinds = {datetime}
+    native = _NATIVE.get(kinds.pop()) if len(kinds) == 1 else (None if kinds else pa.string())
+    if native is None:
+        return from_cells(cells)
+    try:
+        return pa.chunked_array([pa.array(cells, native)])
+    except (UnicodeEncodeError, OverflowError, pa.ArrowInvalid):
+        return from_cells(cells)
 
 
 def is_text(column: Column) -> bool:
@@ -97,6 +116,8 @@ def blank_mask(column: Column) -> Mask:
     """Which rows hold nothing. Quick on Arrow text: there a blank in a rare spelling may pass for a text."""
     if isinstance(column, Coded):
         return column.per_row([is_blank(cell) for cell in column.cells], null=True)
+    if column.null_count == 0 and not pa.types.is_string(column.type):
+        return np.zeros(len(column), dtype=bool)
     mask = column.is_null()
     if pa.types.is_string(column.type):
         mask = pc.or_(mask, pc.is_in(column, value_set=_BLANK_SET))
@@ -152,6 +173,11 @@ def exploded(column: Coded, pieces: Callable[[Cell], list[Cell]]) -> tuple[Coded
 
 
 def gathered(values: Sequence[Any], codes: Ints, kind: pa.DataType) -> pa.Array:
-    """A typed array from a value a distinct cell (None is null) and a code a row."""
-    distinct = pa.array(values, kind)
-    return distinct.take(pa.array(codes, mask=codes < 0))
+    """A typed array from a value a distinct cell (None is null) and a code a row; texts are dictionary encoded."""
+    if kind != TEXT:
+        return pa.array(values, kind).take(pa.array(codes, mask=codes < 0))
+    known: dict[str, int] = {}
+    # The extra last entry is what a code of -1 (null) finds.
+    merged = [-1 if value is None else known.setdefault(value, len(known)) for value in values]
+    indices = np.asarray([*merged, -1], dtype=np.int32)[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(indices, mask=indices < 0), pa.array(list(known), pa.string()))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from complyhosp.evidence.cells import durations, numbers, words
 from complyhosp.evidence.cells.text import Cell
 from complyhosp.evidence.cells.unreadable import Unreadable
-from complyhosp.evidence.coded import Coded, Column, Mask, coded, filled, gathered, is_text
+from complyhosp.evidence.coded import TEXT, Coded, Column, Mask, coded, filled, gathered, is_text
 from complyhosp.rulebook.records import RecordField
 
 Faults = npt.NDArray[np.uint8]
@@ -35,8 +35,8 @@ Parser = Callable[[Cell], Any]
 
 
 def arrow_type(field: RecordField) -> pa.DataType:
-    """The form of a field's column."""
-    return ARROW_TYPES.get(field.type, pa.string())
+    """The form of a field's column while it is worked on (in tables, texts are plain)."""
+    return ARROW_TYPES.get(field.type, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ class HeaderBook:
         self.type = record_type
         self._ranks: dict[str, int] = {}
         self._targets: dict[str, str] = {}
-        for header, field in columns.items():
-            self._add(header, field)
+        for header, target in columns.items():
+            self._add(header, target)
         mapped = set(columns.values())
         for name, field in record_type.fields.items():
             if name not in mapped:

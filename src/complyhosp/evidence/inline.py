@@ -11,7 +11,7 @@ from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.evidence.cells.text import shown
 from complyhosp.evidence.cells.unreadable import Unreadable
 from complyhosp.evidence.coded import from_cells
-from complyhosp.evidence.part import TypedPart, numbered, table_of, typed_part
+from complyhosp.evidence.part import TypedPart, finished, numbered, table_of, typed_part
 from complyhosp.evidence.raw import MappedTable
 from complyhosp.evidence.tables import EvidenceSet, Part, Site, Span, TypedTable
 from complyhosp.evidence.times import Calendar
@@ -54,7 +54,7 @@ def tables_from_rows(
         numbers, count = numbered(part, len(parts))
         parts += [Part(CASE_FILE, name)] * count
         covered = () if name in incomplete else (ALWAYS,)
-        tables[name] = TypedTable(name, table_of(part.columns, numbers, record_type), covered, 0, False)
+        tables[name] = TypedTable(name, finished(table_of(part.columns, numbers, record_type)), covered, 0, False)
         diagnostics += _unknown_fields(record_type, given) + _unreadable(record_type, part)
     return EvidenceSet(Site("case", "case", timezone), tables, (), tuple(parts), None), diagnostics
 

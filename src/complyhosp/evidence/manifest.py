@@ -45,7 +45,7 @@ class FileEntry(Model):
     exported_at: Name | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     encoding: Encoding | None = None
-    columns: dict[str, str] = {}
+    columns: Annotated[dict[str, str], Field(default_factory=dict)]
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")] | None = None
     rows: Annotated[int, Field(ge=0)] | None = None

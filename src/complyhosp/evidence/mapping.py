@@ -97,9 +97,7 @@ def derivable(record_type: RecordType, field: str, present: set[str]) -> bool:
     return by_range or by_name or (by_time and record_type.fields[field].type == "date")
 
 
-def _lacking(
-    request: Request, raw: RawTable, taken: dict[str, list[int]], unmapped: Sequence[str]
-) -> list[Diagnostic]:
+def _lacking(request: Request, raw: RawTable, taken: dict[str, list[int]], unmapped: Sequence[str]) -> list[Diagnostic]:
     """The required fields that have no column and follow from none; why, when the export is known to be unfit."""
     record_type, present = request.book.type, set(taken)
     if not raw.headers:
@@ -154,6 +152,7 @@ def _left_out(
     if len(after.lines) == len(before.lines):
         return []
     used = {at for places in taken.values() for at in places}
+    # Arrow's own columns that were never read (Parquet) hold nothing.
     rest = [raw.columns[at] for at in range(len(raw.headers)) if at not in used]
     gone = with_rows(MappedTable(raw.sheet, dict(zip(map(str, range(len(rest))), rest, strict=True)), (), {}, raw.lines),
                      ~np.isin(raw.lines, after.lines))  # fmt: skip

@@ -11,7 +11,7 @@ import pyarrow as pa
 from complyhosp.evidence.cells.moments import Kind
 from complyhosp.evidence.cells.ranges import span
 from complyhosp.evidence.cells.words import pieces
-from complyhosp.evidence.coded import Column, Ints, Mask, blank_mask, coded, exploded, take
+from complyhosp.evidence.coded import TEXT, Column, Ints, Mask, blank_mask, coded, exploded, take
 from complyhosp.evidence.columns import Typed, arrow_type, nothing, typed
 from complyhosp.evidence.raw import MappedTable
 from complyhosp.evidence.tables import FILE_STRIDE, ROW
@@ -194,13 +194,21 @@ def typed_part(table: MappedTable, record_type: RecordType, calendar: Calendar) 
 
 
 def schema_of(record_type: RecordType) -> pa.Schema:
-    """The columns of a type's table: its fields in order, then `_row`."""
+    """The columns of a type's table: its fields in order, then `_row`; texts dictionary encoded (see `finished`)."""
     fields = [(name, arrow_type(field)) for name, field in record_type.fields.items()]
     return pa.schema([*fields, (ROW, pa.int64())])
 
 
-def table_of(columns: Mapping[str, Typed], rows: Ints, record_type: RecordType) -> pa.Table:
-    """The engines' table of typed columns under their `_row`s, which it is sorted by."""
+def finished(table: pa.Table) -> pa.Table:
+    """The table as the engines get it: texts written out, one chunk a column."""
+    plain = [pa.field(one.name, pa.string() if one.type == TEXT else one.type) for one in table.schema]
+    return table.cast(pa.schema(plain)).combine_chunks()
+
+
+def table_of(columns: Mapping[str, Typed], rows: Ints, record_type: RecordType, keep: Mask | None = None) -> pa.Table:
+    """The engines' table of typed columns under their `_row`s, which it is sorted by; only the rows to `keep`."""
     arrays = [columns[name].values for name in record_type.fields]
     table = pa.table([*arrays, pa.array(rows, pa.int64())], schema=schema_of(record_type))
+    if keep is not None:
+        table, rows = table.filter(pa.array(keep)), rows[keep]
     return table if bool((rows[1:] >= rows[:-1]).all()) else table.sort_by(ROW)

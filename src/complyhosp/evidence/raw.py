@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
-from complyhosp.evidence.coded import Column, Ints
+from complyhosp.evidence.cells.text import Cell
+from complyhosp.evidence.coded import Column, Ints, column_of
 from complyhosp.rulebook.records import RangeColumn
+
+
+class LazyColumns(Sequence[Column]):
+    """Columns of Python cells that are looked at (which is most of the work) only when they are asked for."""
+
+    def __init__(self, cells: Sequence[Sequence[Cell]]) -> None:
+        """`cells` are those of each column."""
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, at: int) -> Column: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Column]: ...
+    def __getitem__(self, at: int | slice) -> Column | Sequence[Column]:
+        return LazyColumns(self._cells[at]) if isinstance(at, slice) else column_of(self._cells[at])
 
 
 @dataclass(frozen=True, slots=True)

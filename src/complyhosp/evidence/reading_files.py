@@ -9,7 +9,17 @@ from complyhosp.evidence.readers.reading import Reading, Refused, Request
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_ENDINGS = {".csv", ".tsv", ".txt", ".xls", ".json", ".ndjson", ".jsonl", ".xml", ".htm", ".html"}
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"SQLite format 3")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+    b"SQLite format 3",
+)
 
 
 def sha256_of(request: Request) -> str:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from complyhosp.evidence.cells.text import folded
 from complyhosp.evidence.cells.unreadable import Unreadable
-from complyhosp.evidence.coded import coded, gathered
+from complyhosp.evidence.coded import TEXT, coded, gathered
 from complyhosp.evidence.columns import Typed
 from complyhosp.rulebook.records import RecordField, RecordType
 
@@ -55,7 +55,11 @@ def _key_of(value: str, registers: Sequence[Register]) -> str | Unreadable:
     found = {register.names[text] for register in registers if text in register.names}
     if len(found) == 1 and (key := found.pop()) is not None:
         return key
-    return Unreadable.AMBIGUOUS if found or any(text in register.names for register in registers) else Unreadable.UNRESOLVED
+    return (
+        Unreadable.AMBIGUOUS
+        if found or any(text in register.names for register in registers)
+        else Unreadable.UNRESOLVED
+    )
 
 
 def _resolver(field: RecordField, registers: Mapping[str, Register]) -> Callable[[str], str | Unreadable]:
@@ -95,7 +99,7 @@ def resolved(column: Typed, field: RecordField, registers: Mapping[str, Register
         results = [resolve(str(cell)) for cell in cells.cells]
         if all(result == cell for result, cell in zip(results, cells.cells, strict=True)):
             return column
-        values = gathered([None if isinstance(r, Unreadable) else r for r in results], cells.codes, pa.string())
+        values = gathered([None if isinstance(r, Unreadable) else r for r in results], cells.codes, TEXT)
         faults = np.asarray([*(int(r) if isinstance(r, Unreadable) else 0 for r in results), 0], np.uint8)[cells.codes]
     if column.faults is not None:
         faults = np.maximum(faults, column.faults)
@@ -112,8 +116,9 @@ def filled_by_name(column: Typed, names: Typed, field: RecordField, registers: M
         return column
     cells = coded(pa.chunked_array([names.values]))
     keys = [_one_of_name(str(cell), known) for cell in cells.cells]
-    found = gathered(keys, cells.codes, pa.string())
-    return Typed(pc.if_else(blank, found, column.values), column.faults, column.found)
+    found = gathered(keys, cells.codes, TEXT)
+    filled = pc.if_else(blank, found.cast(pa.string()), column.values.cast(pa.string())).dictionary_encode()
+    return Typed(filled, column.faults, column.found)
 
 
 def _one_of_name(name: str, registers: Sequence[Register]) -> str | None:

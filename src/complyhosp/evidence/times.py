@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from complyhosp.evidence.cells.bulk import local_times
 from complyhosp.evidence.cells.moments import DAY, FIRST_YEAR, LAST_YEAR, Kind, Moment, bad, days_of, moment, with_year
 from complyhosp.evidence.cells.text import Cell
 from complyhosp.evidence.cells.unreadable import Unreadable
-from complyhosp.evidence.coded import Column, Ints, Mask, coded, filled, is_text
+from complyhosp.evidence.coded import Coded, Column, Ints, Mask, coded, filled, is_text
 from complyhosp.evidence.columns import Typed, cell_of, faults_of
 from complyhosp.evidence.zone import LocalClock
 from complyhosp.rulebook.records import RecordField
@@ -20,6 +21,10 @@ from complyhosp.rulebook.records import RecordField
 FIRST = days_of(FIRST_YEAR, 1, 1) * DAY
 END = days_of(LAST_YEAR + 1, 1, 1) * DAY
 """Microseconds: the times that evidence can be of."""
+
+
+_MANY = 500
+"""Distinct cells from which the quick way pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,12 @@ def _placed(found: Moment, calendar: Calendar, *, timestamp: bool) -> Moment:
 def _to_utc(kinds: npt.NDArray[np.uint8], values: Ints, clock: LocalClock) -> None:
     """Local moments made instants, in place; those that the clock skips or repeats become bad."""
     local = kinds == Kind.LOCAL
+    if local.all():
+        utc, sure = clock.to_utc(values)
+        values[:], kinds[:] = utc, Kind.INSTANT
+        if not sure.all():
+            values[~sure], kinds[~sure] = Unreadable.LOCAL_TIME, Kind.BAD
+        return
     utc, sure = clock.to_utc(values[local])
     values[local] = np.where(sure, utc, Unreadable.LOCAL_TIME)
     kinds[local] = np.where(sure, Kind.INSTANT, Kind.BAD)
@@ -79,7 +90,7 @@ def timestamps(column: Column, field: RecordField, calendar: Calendar) -> Times:
     if quick is not None:
         return quick
     cells, orphans = filled(coded(column), blanks=field.fill_down)
-    times = from_moments([moment(cell) for cell in cells.cells], cells.codes, calendar, cells.at)
+    times = from_moments(_moments(cells.cells), cells.codes, calendar, cells.at)
     if orphans is None:
         return times
     kind, value = times.kind.copy(), times.value.copy()
@@ -87,10 +98,23 @@ def timestamps(column: Column, field: RecordField, calendar: Calendar) -> Times:
     return replace(times, kind=kind, value=value)
 
 
+def _moments(cells: Sequence[Cell]) -> list[Moment]:
+    """A moment a cell; long lists of texts go through the quick way first."""
+    if len(cells) < _MANY or not all(isinstance(cell, str) for cell in cells):
+        return [moment(cell) for cell in cells]
+    values, known = local_times(pa.array(cells, pa.string()))
+    return [
+        Moment(Kind.LOCAL, value) if plain else moment(cell)
+        for cell, value, plain in zip(cells, values.tolist(), known.tolist(), strict=True)
+    ]
+
+
 def _clean(column: Column, clock: LocalClock) -> Times | None:
     """A whole column of native timestamps, or of clean ISO texts, by Arrow; None when any cell needs a closer look."""
-    kind = None if not isinstance(column, pa.ChunkedArray) else column.type
-    if kind is None or not (pa.types.is_timestamp(kind) or (is_text(column) and not pa.types.is_dictionary(kind))):
+    if isinstance(column, Coded):
+        return None
+    kind = column.type
+    if not (pa.types.is_timestamp(kind) or (is_text(column) and not pa.types.is_dictionary(kind))):
         return None
     zoned = pa.types.is_timestamp(kind) and kind.tz is not None
     try:
@@ -99,10 +123,13 @@ def _clean(column: Column, clock: LocalClock) -> Times | None:
         micros = column.cast(pa.timestamp("us", "UTC" if zoned else None), safe=not nanos)
     except pa.ArrowInvalid:
         return None
-    values = micros.cast(pa.int64()).fill_null(FIRST).to_numpy()
-    kinds = np.where(micros.is_null().to_numpy(), Kind.BLANK, Kind.INSTANT if zoned else Kind.LOCAL).astype(np.uint8)
-    outside = (values < FIRST) | (values >= END)
-    if outside.any():
+    numbers = micros.cast(pa.int64())
+    values = (numbers.fill_null(FIRST) if numbers.null_count else numbers).to_numpy()
+    kinds = np.full(len(values), Kind.INSTANT if zoned else Kind.LOCAL, dtype=np.uint8)
+    if numbers.null_count:
+        kinds[numbers.is_null().to_numpy()] = Kind.BLANK
+    if len(values) and (values.min() < FIRST or values.max() >= END):
+        outside = (values < FIRST) | (values >= END)
         values = np.where(outside, Unreadable.OUT_OF_YEARS, values)
         kinds[outside] = Kind.BAD
     values = values if values.flags.writeable else values.copy()
@@ -147,11 +174,12 @@ def either(first: Times, second: Times) -> Times:
 
 def typed_timestamps(times: Times) -> Typed:
     """The engines' form: microseconds since 1970 UTC. A time of day that found no date is unreadable."""
-    bad_rows = times.masked(Kind.BAD)
-    faults = np.where(bad_rows, times.value, 0).astype(np.uint8)
+    instants = times.masked(Kind.INSTANT)
+    if instants.all():
+        return Typed(pa.array(times.value), None, times.found)
+    faults = np.where(times.masked(Kind.BAD), times.value, 0).astype(np.uint8)
     faults[times.masked(Kind.CLOCK)] = Unreadable.CLOCK_WITHOUT_DATE
-    values = pa.array(times.value, mask=~times.masked(Kind.INSTANT))
-    return Typed(values, faults if faults.any() else None, times.found)
+    return Typed(pa.array(times.value, mask=~instants), faults if faults.any() else None, times.found)
 
 
 def _day_of(found: Moment, clock: LocalClock) -> tuple[int | None, int]:

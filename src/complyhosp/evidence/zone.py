@@ -14,6 +14,7 @@ from complyhosp.evidence.coded import Ints, Mask
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # local times are counted from a local epoch on purpose
 _MICRO = timedelta(microseconds=1)
+_FEW_DAYS = 400
 _IRREGULAR = np.int64(1) << 62
 
 
@@ -45,6 +46,9 @@ class LocalClock:
         """Times moved by their day's offset, and which lie on a day that has no single one."""
         if not len(times):
             return times.copy(), np.zeros(0, dtype=bool)
+        alike = _alike(times, offset_of)
+        if alike is not None:
+            return times + sign * alike, np.zeros(len(times), dtype=bool)
         days = times // DAY
         first = int(days.min())
         present = np.flatnonzero(np.bincount(days - first))
@@ -79,6 +83,15 @@ class LocalClock:
         shown_at = {local - _micros(wall.replace(fold=fold).utcoffset()) for fold in (0, 1)}
         fitting = [utc for utc in shown_at if utc + self._offset_at(utc) == local]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _alike(times: Ints, offset_of: Callable[[int], int | None]) -> int | None:
+    """The one offset of all days from the first to the last; None when there are many days, or several offsets."""
+    first, last = int(times.min()) // DAY, int(times.max()) // DAY
+    if last - first > _FEW_DAYS:
+        return None
+    offsets = {offset_of(day) for day in range(first, last + 1)}
+    return offsets.pop() if len(offsets) == 1 else None
 
 
 def _micros(offset: timedelta | None) -> int:

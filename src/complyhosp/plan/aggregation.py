@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, walk
-from complyhosp.plan.expression import aggregate_name, compile_expression
+from complyhosp.plan.expression import Columns, aggregate_name, compile_expression
 from complyhosp.plan.frame import Frame, column, fields_read
 from complyhosp.plan.selecting import HIGH, LOW, MAYBE, UNMATCHED, Selector
 from complyhosp.rulebook.checked import CheckedAggregate
@@ -37,10 +37,11 @@ def with_aggregate(frame: Frame, aggregate: CheckedAggregate, selector: Selector
     value = compile_expression(aggregate.value, _columns(joined), selector.constants)
     unknown = joined[UNSURE] | joined[UNMATCHED]
     value = ibis.cases((unknown, ibis.null(value.type())), else_=value)
-    return Frame(joined.mutate(value=value).select(*frame.table.columns, "value"), frame.ids, frame.rows)
+    kept = [name for name in frame.table.columns if name != "value"]
+    return Frame(joined.select(*kept, value=value), frame.ids, frame.rows)
 
 
-def _columns(table: ir.Table):  # type: ignore[no-untyped-def]  # Columns, spelt where it is used
+def _columns(table: ir.Table) -> Columns:
     return lambda name, field: table[field if name == "aggregate" else column(name, field)]
 
 

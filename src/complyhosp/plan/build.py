@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import ibis
@@ -12,20 +11,27 @@ import ibis.expr.types as ir
 from complyhosp.engines.outcomes import RECORD_LIMIT
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, Field, walk
-from complyhosp.expressions.types import Kind
+from complyhosp.plan.compiled import (
+    END,
+    FINDINGS,
+    OUTCOME,
+    START,
+    WINDOW_END,
+    WINDOW_START,
+    CompiledPlan,
+    Listing,
+    Shown,
+)
 from complyhosp.plan.expression import Constants
-from complyhosp.plan.frame import END, MEMBER, START, Frame, column, fields_read
+from complyhosp.plan.frame import MEMBER, Frame, column, fields_read
 from complyhosp.plan.members import Source, members_of
 from complyhosp.plan.requirement import RequirementPlan
-from complyhosp.plan.selecting import UNMATCHED
 from complyhosp.rulebook.checked import (
     CheckedAggregate,
-    CheckedCount,
     CheckedHolds,
     CheckedRule,
     CheckedSelection,
     Each,
-    GapsOf,
     PairsOf,
     SlotsOf,
     parts,
@@ -33,20 +39,6 @@ from complyhosp.rulebook.checked import (
 )
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
-
-OUTCOME = "_outcome"
-WINDOW_START, WINDOW_END = "_window_start", "_window_end"
-FINDINGS = "findings"
-"""The table from which a finding's records are listed; the engine fills it with what the plan collected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A column that people see: its type, and whether it names a person."""
-
-    column: str
-    kind: Kind
-    pii: bool
 
 
 class Plan:
@@ -107,7 +99,9 @@ class Plan:
 
     def _names_a_person(self, node: Expr) -> bool:
         return any(
-            isinstance(part, Field) and part.name in self.member_types and self.member_types[part.name].fields[part.field].pii
+            isinstance(part, Field)
+            and part.name in self.member_types
+            and self.member_types[part.name].fields[part.field].pii
             for part in walk(node)
         )
 
@@ -161,12 +155,6 @@ class Plan:
             return ibis.null("int64")
         values = [frame.compile(node, self.constants) for node in nodes if node is not None]
         return values[0] if len(values) == 1 else outermost(*values)  # type: ignore[operator]
-
-    @property
-    def listings(self) -> tuple[CheckedSelection, ...]:
-        """The selections whose records can bear on a finding: a sole `exists` of at least one has none when it fails, so
-        only where something is unknown."""
-        return tuple(selections(self.checked.requirement))
 
     def listing(self, selection: CheckedSelection) -> ir.Table:
         """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that counts for
@@ -229,4 +217,34 @@ def _selection_expressions(selection: CheckedSelection) -> Iterator[Expr | None]
         yield selection.window.end
 
 
-__all__ = ["FINDINGS", "UNMATCHED", "CheckedCount", "GapsOf", "Plan", "Shown"]
+def compile_plan(checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants) -> CompiledPlan:
+    """The rule's query in DuckDB's SQL."""
+    plan = Plan(checked, record_types, constants)
+    schema = plan.frame.table.schema()
+    return CompiledPlan(
+        sql=sql_of(plan.expression),
+        columns={name: str(kind).removeprefix("!") for name, kind in schema.items()},
+        ids=plan.frame.ids,
+        rows=plan.frame.rows,
+        identity=plan.identity_shown,
+        words=plan.words,
+    )
+
+
+def compile_listings(
+    checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants
+) -> tuple[Listing, ...]:
+    """For each selection of the requirement the query that lists a finding's records."""
+    plan = Plan(checked, record_types, constants)
+    return tuple(Listing(one.record, sql_of(plan.listing(one))) for one in selections(checked.requirement))
+
+
+def sql_of(table: ir.Table, *, pretty: bool = False) -> str:
+    """A relational expression as DuckDB's SQL."""
+    # Selects are left nested: DuckDB flattens them itself, and merging them is a third of Ibis' compile time.
+    merged = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        return str(ibis.to_sql(table, dialect="duckdb", pretty=pretty))
+    finally:
+        ibis.options.sql.fuse_selects = merged

@@ -17,23 +17,13 @@ from complyhosp.expressions.instants import day_number
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
 from complyhosp.expressions.types import Kind
+from complyhosp.plan.compiled import DTYPES
 from complyhosp.plan.zone import Zone
 from complyhosp.rulebook.rule import Param as RuleParam
 from complyhosp.rulebook.scoping import scalar_value
 
 Columns = Callable[[str, str], ir.Value]
 """From a name and a field to the column that holds it."""
-
-DTYPES: Mapping[Kind, str] = {
-    "bool": "boolean",
-    "int": "int64",
-    "double": "float64",
-    "string": "string",
-    "timestamp": "int64",
-    "date": "int64",
-    "duration": "int64",
-    "list": "array<string>",
-}
 
 INT_LIMIT = 2.0**63
 

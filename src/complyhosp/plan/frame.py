@@ -10,12 +10,11 @@ import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, Field, Literal, Param, walk
-from complyhosp.plan.expression import DTYPES, Columns, Constants, compile_expression
+from complyhosp.plan.compiled import DTYPES
+from complyhosp.plan.expression import Columns, Constants, compile_expression
+from complyhosp.plan.slots import slot_table_name
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
-
-START, END = "_start", "_end"
-"""A member's own time."""
 
 MEMBER = "_member"
 """Whether it is a member: true, or null where `where` or `match` is unknown; those that are not are left out."""
@@ -66,19 +65,10 @@ def slot_table(every: str) -> ir.Table:
     return ibis.table(SLOT_SCHEMA, name=slot_table_name(every))
 
 
-def slot_table_name(every: str) -> str:
-    """Its name."""
-    return f"slots {every}"
-
-
 def fields_read(nodes: Iterable[Expr | None]) -> frozenset[tuple[str, str]]:
     """Every name and field that the expressions read."""
     return frozenset(
-        (part.name, part.field)
-        for node in nodes
-        if node is not None
-        for part in walk(node)
-        if isinstance(part, Field)
+        (part.name, part.field) for node in nodes if node is not None for part in walk(node) if isinstance(part, Field)
     )
 
 

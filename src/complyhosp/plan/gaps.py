@@ -9,8 +9,9 @@ import ibis
 import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
+from complyhosp.plan.compiled import END, START, THE_PERIOD
 from complyhosp.plan.expression import Constants, compile_expression
-from complyhosp.plan.frame import END, MEMBER, START, Frame, columns_of, record_table, row_column
+from complyhosp.plan.frame import MEMBER, Frame, columns_of, record_table, row_column
 from complyhosp.plan.matching import ALWAYS, Window, counted
 from complyhosp.rulebook.checked import GapsOf
 from complyhosp.rulebook.records import RecordType
@@ -78,7 +79,7 @@ def _entries(register: ir.Table | None, owner: str, constants: Constants) -> ir.
     """Each entry's stretch within the period, and whether one may look beyond its ends."""
     period = constants.period
     if register is None:
-        only = ibis.table({"start": "int64", "end": "int64"}, name="the period")
+        only = ibis.table({"start": "int64", "end": "int64"}, name=THE_PERIOD)
         return only.select(
             **{owner: ibis.literal(0, "int64")},
             _since=only["start"],
@@ -98,7 +99,9 @@ def _entries(register: ir.Table | None, owner: str, constants: Constants) -> ir.
 
 def _between(records: ir.Table, entries: ir.Table, owner: str, record_type: RecordType) -> ir.Table:
     """The stretches between records: one before each record of the entry's time, one before its end."""
-    closing = entries.select(owner, _from=entries["_until"], _to=entries["_until"], **{ROW: ibis.literal(CLOSING, "int64")})
+    closing = entries.select(
+        owner, _from=entries["_until"], _to=entries["_until"], **{ROW: ibis.literal(CLOSING, "int64")}
+    )
     line = records.select(owner, "_from", "_to", ROW).union(closing)
     by_owner: Mapping[str, Any] = {"group_by": owner, "order_by": ["_from", ROW]}
     before = ibis.window(**by_owner, preceding=(None, 1))

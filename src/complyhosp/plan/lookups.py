@@ -9,8 +9,9 @@ import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.scope import Validity
+from complyhosp.plan.compiled import START
 from complyhosp.plan.expression import Constants
-from complyhosp.plan.frame import START, Frame, column, record_table
+from complyhosp.plan.frame import Frame, column, record_table
 from complyhosp.plan.matching import FIRST_INSTANT
 from complyhosp.rulebook.checked import CheckedLookup
 from complyhosp.rulebook.records import RecordType
@@ -70,7 +71,9 @@ def _valid_entry(register: ir.Table, key: str, register_type: RecordType, consta
     grouped = events.group_by("_named", "_since").aggregate(_n=events["_sign"].sum(), _rows=events["_signed"].sum())
     window = ibis.cumulative_window(group_by="_named", order_by="_since")
     running = grouped.mutate(_n=grouped["_n"].sum().over(window), _rows=grouped["_rows"].sum().over(window))
-    only = ibis.cases((running["_n"] == 1, running["_rows"].cast("decimal(38, 0)").cast("int64")), else_=ibis.null("int64"))
+    only = ibis.cases(
+        (running["_n"] == 1, running["_rows"].cast("decimal(38, 0)").cast("int64")), else_=ibis.null("int64")
+    )
     return running.select("_named", "_since", _only=only)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -44,7 +45,7 @@ def counted(
     """
     columns = tuple(members.columns)
     if window is None or (window.start is None and window.end is None):
-        totals = records.group_by(list(keys)).aggregate(**_totals(records, sums))
+        totals = _grouped(records, keys).aggregate(**_totals(records, sums))
         return _zero_filled(_left_join(members, totals, keys, tuple(sums)), columns, tuple(sums))
     members, join_keys = keyed(members, keys)
     records, _ = keyed(records, keys)
@@ -52,7 +53,7 @@ def counted(
     if window.end is not None:
         found = _as_of(members, running, join_keys, window.end, at, {new: f"{new} <=" for new in sums}, strict=False)
     else:
-        totals = records.group_by(list(join_keys)).aggregate(
+        totals = _grouped(records, join_keys).aggregate(
             **_totals(records, {f"{new} <=": old for new, old in sums.items()})
         )
         found = _left_join(members, totals, join_keys, tuple(f"{new} <=" for new in sums))
@@ -60,6 +61,37 @@ def counted(
         found = _as_of(found, running, join_keys, window.start, at, {new: f"{new} <" for new in sums}, strict=True)
     values = {new: _difference(found, new, window) for new in sums}
     return found.select(*columns, **values)
+
+
+def present(
+    members: ir.Table, records: ir.Table, keys: Sequence[str], window: Window, at: str, flags: Mapping[str, str]
+) -> ir.Table:
+    """As `counted`, but each total is 1 or 0: whether there is a matching record whose flag (a bool column) is set.
+
+    Half the work of counting: the last flagged record up to the window's end either lies within it or none does.
+    """
+    columns = tuple(members.columns)
+    members, join_keys = keyed(members, keys)
+    records, _ = keyed(records, keys)
+    last = {f"{new} last": _flagged_time(records, at, old) for new, old in flags.items()}
+    if window.end is not None:
+        running = records.select(
+            *join_keys, at, **{new: time.max().over(_up_to(join_keys, at)) for new, time in last.items()}
+        )
+        found = _as_of(members, running, join_keys, window.end, at, {new: new for new in last}, strict=False)
+    else:
+        totals = _grouped(records, join_keys).aggregate(**{new: time.max() for new, time in last.items()})
+        found = _left_join(members, totals, join_keys, tuple(last))
+    values: dict[str, ir.Value] = {}
+    for new in flags:
+        time = found[f"{new} last"]
+        inside = time.notnull() if window.start is None else (time >= found[window.start]).fill_null(False)
+        values[new] = inside.cast("int64")
+    return found.select(*columns, **values)
+
+
+def _flagged_time(records: ir.Table, at: str, flag: str) -> ir.Value:
+    return ibis.cases((records[flag], records[at]), else_=ibis.null("int64"))
 
 
 def listed(
@@ -77,7 +109,14 @@ def listed(
     by_key = ibis.window(group_by=list(join_keys), order_by=[at, *order])
     numbered = records.mutate(_number=ibis.row_number().over(by_key) + 1)
     numbered = numbered.mutate(_one=ibis.literal(1))
-    spans = counted(members.mutate(_low=_low_end(members, window)), numbered, join_keys, Window(None, "_low"), at, {"_before": "_one"})
+    spans = counted(
+        members.mutate(_low=_low_end(members, window)),
+        numbered,
+        join_keys,
+        Window(None, "_low"),
+        at,
+        {"_before": "_one"},
+    )
     spans = counted(spans, numbered, join_keys, Window(None, window.end), at, {"_upto": "_one"})
     unfolded = spans.mutate(_number=ibis.range(spans["_before"] + 1, spans["_upto"] + 1).unnest())
     unfolded = unfolded.drop("_low", "_before", "_upto")
@@ -89,17 +128,26 @@ def _low_end(members: ir.Table, window: Window) -> ir.Value:
     return ibis.literal(FIRST_INSTANT) if window.start is None else members[window.start] - 1
 
 
+def _grouped(records: ir.Table, keys: Sequence[str]) -> Any:
+    """The records by key; all together, in one row, when there is none."""
+    return records.group_by(list(keys)) if keys else records
+
+
 def _totals(records: ir.Table, sums: Mapping[str, str]) -> dict[str, ir.Value]:
     """The sums of counts. DuckDB widens a sum of integers beyond int64, of which Ibis knows nothing and so drops a
     plain cast; doubles are exact far beyond any count."""
     return {new: records[old].cast("float64").sum().cast("int64") for new, old in sums.items()}
 
 
+def _up_to(keys: Sequence[str], at: str) -> Any:
+    """All records of the key up to an instant, those of that very instant included, whatever their order."""
+    return ibis.range_window(preceding=None, following=0, group_by=list(keys), order_by=at)
+
+
 def _running_totals(records: ir.Table, keys: Sequence[str], at: str, sums: Mapping[str, str]) -> ir.Table:
-    """One row a key and instant: the totals of all records up to and with it."""
-    by_instant = records.group_by([*keys, at]).aggregate(**_totals(records, sums))
-    window = ibis.cumulative_window(group_by=list(keys), order_by=at)
-    return by_instant.mutate(**{new: by_instant[new].cast("float64").sum().over(window).cast("int64") for new in sums})
+    """For each record the totals of all records of its key up to and with its instant."""
+    values = {new: records[old].cast("float64").sum().over(_up_to(keys, at)).cast("int64") for new, old in sums.items()}
+    return records.select(*keys, at, **values)
 
 
 def _as_of(

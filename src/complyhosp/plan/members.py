@@ -9,11 +9,10 @@ import ibis
 import ibis.expr.types as ir
 
 from complyhosp.expressions.scope import Validity
+from complyhosp.plan.compiled import END, START
 from complyhosp.plan.expression import Constants, compile_expression
 from complyhosp.plan.frame import (
-    END,
     MEMBER,
-    START,
     Frame,
     column,
     columns_of,
@@ -206,7 +205,11 @@ def _pairs(members: PairsOf, source: Source) -> Frame:
     if any(not record_type.fields[name].required for pair in members.equal for name in pair):
         # A record that lacks what it would be matched by may belong to any other.
         loose = first.cross_join(second)
-        lacking = [loose[column(*side)].isnull() for pair in members.equal for side in zip(("first", "second"), pair, strict=True)]
+        lacking = [
+            loose[column(*side)].isnull()
+            for pair in members.equal
+            for side in zip(("first", "second"), pair, strict=True)
+        ]
         possible = lacking[0]
         for part in lacking[1:]:
             possible = possible | part
@@ -234,4 +237,3 @@ def _side(name: str, record_type: RecordType, source: Source) -> ir.Table:
     if record_type.time_fields:
         time = instant(table, record_type, record_type.time_fields[0], source.constants)
     return table.select(**renamed(table, name, source.needed), **{f"{name}.time": time})
-

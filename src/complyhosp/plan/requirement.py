@@ -57,7 +57,9 @@ class RequirementPlan:
 
     def _count(self, frame: Frame, count: CheckedCount) -> tuple[Frame, str]:
         columns = frame.table.columns
-        counted = self.selector(count.selection).with_counts(frame)
+        bounds = [self._bound(bound) for bound in (count.at_least, count.at_most) if bound is not None]
+        beyond_one = not (count.at_most is None and bounds == [1]) and not (count.at_least is None and bounds == [0])
+        counted = self.selector(count.selection).with_counts(frame, beyond_one=beyond_one)
         certain, possible = counted.table[CERTAIN], counted.table[POSSIBLE]
         parts: list[ir.Value] = []
         if count.at_least is not None:

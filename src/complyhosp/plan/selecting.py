@@ -13,7 +13,7 @@ from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, conjuncts, names_in
 from complyhosp.plan.expression import Constants, compile_expression
 from complyhosp.plan.frame import Frame, column, columns_of, fields_read, may_be_null, record_table
-from complyhosp.plan.matching import Window, counted, listed
+from complyhosp.plan.matching import Window, counted, listed, present
 from complyhosp.rulebook.checked import CheckedSelection, CheckedWindow
 from complyhosp.rulebook.records import RecordType
 
@@ -67,11 +67,16 @@ class Selector:
         return tuple(part for part in self._parts if part not in own)
 
     @property
+    def _can_lack(self) -> tuple[bool, bool]:
+        """Whether a record can lack a key, and whether it can lack its time."""
+        fields, window = self.record_type.fields, self.selection.window
+        keyless = any(not fields[key.field].required for key in self.selection.keys)
+        return keyless, window is not None and not fields[window.at].required
+
+    @property
     def nullable(self) -> bool:
-        """Whether a record can lack a key or its time."""
-        fields = [key.field for key in self.selection.keys]
-        fields += [self.selection.window.at] if self.selection.window else []
-        return any(not self.record_type.fields[name].required for name in fields)
+        """Whether a record can lack either."""
+        return any(self._can_lack)
 
     def prepared(self, frame: Frame) -> Frame:
         """The frame with the member's key values, its window's ends and whether any of them is unknown."""
@@ -83,7 +88,9 @@ class Selector:
             values |= {HIGH: high} if high is not None else {}
         frame = frame.mutate(**values) if values else frame
         nodes = [key.value for key in self.selection.keys]
-        lacking = [frame.table[f"_key{n}"].isnull() for n, node in enumerate(nodes) if may_be_null(node, self.member_types)]
+        lacking = [
+            frame.table[f"_key{n}"].isnull() for n, node in enumerate(nodes) if may_be_null(node, self.member_types)
+        ]
         for name, node in ((LOW, window.start if window else None), (HIGH, window.end if window else None)):
             if node is not None and may_be_null(node, self.member_types):
                 lacking.append(frame.table[name].isnull())
@@ -127,45 +134,70 @@ class Selector:
     def _lacking(self, records: ir.Table) -> tuple[ir.Value, ir.Value]:
         """Whether a record lacks a key, and whether it lacks its time."""
         fields = self.record_type.fields
-        keys = [records[f"_key{n}"].isnull() for n, key in enumerate(self.selection.keys) if not fields[key.field].required]
+        keys = [
+            records[f"_key{n}"].isnull() for n, key in enumerate(self.selection.keys) if not fields[key.field].required
+        ]
         no_key: ir.Value = reduce(lambda one, other: one | other, keys) if keys else ibis.literal(False)
         window = self.selection.window
         no_time = records["at"].isnull() if window and not fields[window.at].required else ibis.literal(False)
         return no_key, no_time
 
-    def with_counts(self, frame: Frame) -> Frame:
-        """The frame with how many records count certainly and possibly."""
-        frame = self.prepared(frame)
-        return self._counted_pairs(frame) if self.joint_condition else self._counted_totals(frame)
+    def with_counts(self, frame: Frame, *, beyond_one: bool = True) -> Frame:
+        """The frame with how many records count certainly and possibly.
 
-    def _counted_totals(self, frame: Frame) -> Frame:
+        Without `beyond_one`, 1 stands for one or more where that is cheaper.
+        """
+        frame = self.prepared(frame)
+        return self._counted_pairs(frame) if self.joint_condition else self._counted_totals(frame, beyond_one)
+
+    def _totals(
+        self,
+        table: ir.Table,
+        records: ir.Table,
+        keys: tuple[str, ...],
+        window: Window | None,
+        flags: Mapping[str, str],
+        beyond_one: bool,
+    ) -> ir.Table:
+        """How many records have each flag set, or, unless `beyond_one`, whether any has."""
+        if not beyond_one and window is not None:
+            return present(table, records, keys, window, "at", flags)
+        ones = {f"{old} as one": records[old].cast("int64") for old in flags.values()}
+        return counted(
+            table, records.mutate(**ones), keys, window, "at", {new: f"{old} as one" for new, old in flags.items()}
+        )
+
+    def _counted_totals(self, frame: Frame, beyond_one: bool) -> Frame:
         """By running totals: no record's condition depends on the member."""
         records = self.records()
-        records = records.mutate(_sure=(~records[MAYBE]).cast("int64"), _open=records[MAYBE].cast("int64"))
-        sums = {CERTAIN: "_sure", POSSIBLE: "_open"} if self.own_condition else {CERTAIN: "_sure"}
-        if not self.nullable:
-            table = counted(frame.table, records, self.keys, self.window, "at", sums)
-            if POSSIBLE not in sums:
-                table = table.mutate(**{POSSIBLE: ibis.literal(0)})
-            return Frame(table, frame.ids, frame.rows)
-        no_key, no_time = self._lacking(records)
-        whole = records.filter(~(no_key | no_time))
-        table = counted(frame.table, whole, self.keys, self.window, "at", {CERTAIN: "_sure", POSSIBLE: "_open"})
-        return Frame(self._plus_loose(table, records), frame.ids, frame.rows)
+        records = records.mutate(_sure=~records[MAYBE])
+        flags = {CERTAIN: "_sure", POSSIBLE: MAYBE} if self.own_condition else {CERTAIN: "_sure"}
+        whole = records
+        if self.nullable:
+            no_key, no_time = self._lacking(records)
+            whole = records.filter(~(no_key | no_time))
+        table = self._totals(frame.table, whole, self.keys, self.window, flags, beyond_one)
+        if POSSIBLE not in flags:
+            table = table.mutate(**{POSSIBLE: ibis.literal(0)})
+        if self.nullable:
+            table = self._plus_loose(table, records, beyond_one)
+        return Frame(table, frame.ids, frame.rows)
 
-    def _plus_loose(self, table: ir.Table, records: ir.Table) -> ir.Table:
+    def _plus_loose(self, table: ir.Table, records: ir.Table, beyond_one: bool) -> ir.Table:
         """Adds the records that lack a key or their time to the possible ones."""
         no_key, no_time = self._lacking(records)
-        loose = records.mutate(_one=ibis.literal(1))
-        parts = (
-            (loose.filter(no_key & ~no_time), (), self.window),
-            (loose.filter(no_time & ~no_key), self.keys, None),
-            (loose.filter(no_key & no_time), (), None),
-        )
+        loose = records.mutate(_any=ibis.literal(True))
+        keyless, timeless = self._can_lack
+        parts: list[tuple[ir.Table, tuple[str, ...], Window | None]] = []
+        if keyless:
+            parts.append((loose.filter(no_key & ~no_time), (), self.window))
+        if timeless:
+            parts.append((loose.filter(no_time & ~no_key), self.keys, None))
+        if keyless and timeless:
+            parts.append((loose.filter(no_key & no_time), (), None))
         columns = table.columns
         for number, (part, keys, window) in enumerate(parts):
-            name = f"_loose{number}"
-            table = counted(table, part, keys, window, "at", {name: "_one"})
+            table = self._totals(table, part, keys, window, {f"_loose{number}": "_any"}, beyond_one)
         total = reduce(lambda one, n: one + table[f"_loose{n}"], range(len(parts)), table[POSSIBLE])
         return table.select(*(name for name in columns if name != POSSIBLE), **{POSSIBLE: total})
 

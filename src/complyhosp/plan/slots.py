@@ -25,6 +25,11 @@ class Slot:
     working: bool | None
 
 
+def slot_table_name(every: str) -> str:
+    """The name under which an engine keeps the slots of a kind."""
+    return f"slots {every}"
+
+
 def slots_in(
     every: str, period: Span, zone: ZoneInfo, shifts: tuple[Shift, ...], working: Mapping[date, bool]
 ) -> tuple[Slot, ...]:

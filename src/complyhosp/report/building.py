@@ -16,7 +16,7 @@ from complyhosp.judgement.results import Result, RuleResult
 from complyhosp.judgement.run import Run
 from complyhosp.period import period_name
 from complyhosp.report import document as doc
-from complyhosp.report.masking import Mask, mask_for
+from complyhosp.report.masking import Mask, mask_for, masked_diagnostics
 from complyhosp.report.messages import message
 from complyhosp.report.score import Weighed, score
 from complyhosp.report.values import iso, plain
@@ -48,8 +48,14 @@ def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Doc
         clauses=clauses,
         rules=rules,
         evidence=[builder.evidence(file) for file in run.evidence.files],
-        diagnostics=[_fault(one, lang) for one in run.diagnostics],
+        diagnostics=[_fault(one, lang) for one in diagnostics_of(run, unmask=unmask)],
     )
+
+
+def diagnostics_of(run: Run, *, unmask: bool = False) -> list[Diagnostic]:
+    """The run's diagnostics; cells that name a person are pseudonyms unless `unmask`."""
+    mask = mask_for(run.evidence.site.id, unmask=unmask)
+    return masked_diagnostics(run.diagnostics, run.evidence.files, run.rulebook.record_types, mask)
 
 
 def _words(text: Text) -> doc.Words:

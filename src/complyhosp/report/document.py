@@ -6,7 +6,7 @@ with the site's offset; stretches of time are half open.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -249,3 +249,9 @@ class Document(Part):
     def rules_of(self, clause_id: str) -> list[Rule]:
         """The rules of a clause, in their order."""
         return [rule for rule in self.rules if rule.clause == clause_id]
+
+
+def run_schema() -> dict[str, Any]:
+    """The JSON Schema of `run.json`."""
+    schema = Document.model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}

@@ -7,10 +7,13 @@ list and the site's id, who can compute them again.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from complyhosp.diagnostics import Diagnostic
 from complyhosp.engines.outcomes import Value
+from complyhosp.evidence.tables import SourceFile
+from complyhosp.rulebook.records import RecordType
 
 LENGTH = 8
 """Hex digits: 32 bits, so that two of 3,000 people share a pseudonym with a chance of 1 in 1,000."""
@@ -42,3 +45,53 @@ def _masked(value: Value, key: bytes) -> Value:
 def _pseudonym(text: str, key: bytes) -> str:
     digest = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:LENGTH].upper()
     return f"ID-{digest}" if any(character.isdigit() for character in text) else f"人员-{digest}"
+
+
+_CELL_ARGS = ("found", "key")
+"""The arguments of evidence diagnostics that repeat what stood in a cell."""
+
+
+def masked_diagnostics(
+    diagnostics: Iterable[Diagnostic],
+    files: Iterable[SourceFile],
+    record_types: Mapping[str, RecordType],
+    mask: Mask,
+) -> list[Diagnostic]:
+    """The diagnostics; of those about evidence, cells that name a person are replaced.
+
+    A cell whose column is not known counts as personal when its record type has any personal field.
+    """
+    personal = _PersonalColumns(files, record_types)
+    return [_without_cells(one, mask) if personal.holds(one) else one for one in diagnostics]
+
+
+def _without_cells(diagnostic: Diagnostic, mask: Mask) -> Diagnostic:
+    args = {
+        name: mask(Value("string", str(arg), pii=True)).raw if name in _CELL_ARGS and arg is not None else arg
+        for name, arg in diagnostic.args.items()
+    }
+    return replace(diagnostic, args=args)
+
+
+class _PersonalColumns:
+    """Which columns of which files name people."""
+
+    def __init__(self, files: Iterable[SourceFile], record_types: Mapping[str, RecordType]) -> None:
+        self._columns: dict[str, dict[str, bool]] = {}
+        self._any: set[str] = set()
+        for file in files:
+            record_type = record_types.get(file.type)
+            if record_type is None:
+                continue
+            columns = self._columns.setdefault(file.file, {})
+            for header, field in file.columns.items():
+                known = record_type.fields.get(field)
+                columns[header] = columns.get(header, False) or (known is None or known.pii)
+            if any(field.pii for field in record_type.fields.values()):
+                self._any.add(file.file)
+
+    def holds(self, diagnostic: Diagnostic) -> bool:
+        place = diagnostic.place
+        if place.file not in self._any:
+            return False
+        return self._columns[place.file].get(place.field or "", True)

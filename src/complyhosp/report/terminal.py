@@ -27,6 +27,9 @@ WORST = 10
 """Findings shown below the table."""
 
 RECORDS = 3
+RESULT_WIDTH = 20
+"""The columns of 未能判定（证据不足）, which is better not broken."""
+
 _STYLES = {
     "pass": "green",
     "partial": "yellow",
@@ -73,7 +76,7 @@ def _clauses(document: Document, words: Catalogue, lang: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column(words.clause, no_wrap=True)
     table.add_column(words.title, ratio=3, overflow="fold")
-    table.add_column(words.result, ratio=3, overflow="fold")
+    table.add_column(words.result, min_width=RESULT_WIDTH, max_width=RESULT_WIDTH + 4, overflow="fold")
     for name in (words.population, words.violated, words.unknown):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column(words.why, ratio=3, overflow="fold")
@@ -95,7 +98,8 @@ def _row(document: Document, clause: Clause, words: Catalogue, lang: str) -> lis
     rules = document.rules_of(clause.id)
     shown = shown_result(clause)
     numbers = [sum(getattr(rule, name) for rule in rules) for name in ("population", "violated", "unknown")]
-    why = words.reasons[clause.reason] if clause.reason else ""
+    failed = words.comma.join(rule.id for rule in rules if rule.result == "fail")
+    why = words.reasons[clause.reason] if clause.reason else failed
     return [
         _line(clause.id),
         _line(clause.title[lang]),

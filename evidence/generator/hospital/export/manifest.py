@@ -19,6 +19,7 @@ files:
 """
 
 FORMAT_BY_SUFFIX: Final = {
+    ".csv": "csv",
     ".xlsx": "xlsx", ".xls": "html", ".json": "json", ".ndjson": "ndjson", ".parquet": "parquet", ".tsv": "tsv",
 }  # fmt: skip
 

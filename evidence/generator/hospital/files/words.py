@@ -26,6 +26,7 @@ PASSED: Final = {"passed": "合格", "failed": "不合格"}
 NORMAL: Final = {"normal": "正常", "abnormal": "异常"}
 FEEDBACK: Final = {"information": "信息反馈", "literature": "文献资料"}
 SHIFT: Final = {"day": "白班", "night": "夜班"}
+DUTY: Final = {"actual": "实际", "planned": "计划"}
 BOOK: Final = {"diary": "值班日记", "duty_record": "机房值班记录表", "room_register": "进出机房登记表"}
 DIRECTION_AT_DOOR: Final = {"in": "进门", "out": "出门"}
 DIRECTION: Final = {"in": "进", "out": "出"}

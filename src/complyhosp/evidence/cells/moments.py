@@ -239,14 +239,21 @@ def _iso(text: str) -> Moment | None:
 def moment(cell: Cell) -> Moment:
     """What a cell says of time; never raises.
 
-    Accepted: typed dates and times, spreadsheet serials (as numbers or texts), milliseconds since 1970, ISO 8601 with or
-    without offset, `2026/7/1 8:00`, `2026年7月1日 8时30分`, `20260701083000`, times of day alone (`8:00`, `24:00`,
+    Accepted: typed dates and times, spreadsheet serials (as numbers or texts), milliseconds since 1970, ISO 8601 with
+    or without offset, `2026/7/1 8:00`, `2026年7月1日 8时30分`, `20260701083000`, times of day alone (`8:00`, `24:00`,
     `下午3点半`, `次日2:00`), month and day alone (`7.1`, `7月1日`), each with bracketed remarks at its end.
     """
     if isinstance(cell, str):
         if (found := _common(cell) or _iso(cell)) is not None:
             return found
         return BLANK if is_blank(cell) else _of_text(normal(cell))
+    if is_blank(cell):
+        return BLANK
+    return bad(Unreadable.TIMESTAMP) if isinstance(cell, bool) else _of_value(cell)
+
+
+def _of_value(cell: Cell) -> Moment:
+    """The moment of a typed cell that is neither text nor blank."""
     if isinstance(cell, datetime):
         return of_datetime(cell)
     if isinstance(cell, date):
@@ -256,9 +263,7 @@ def moment(cell: Cell) -> Moment:
     if isinstance(cell, timedelta):
         clock = cell // timedelta(microseconds=1)
         return Moment(Kind.CLOCK, clock) if 0 <= clock <= DAY else bad(Unreadable.TIMESTAMP)
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and not is_blank(cell):
-        return _of_number(cell)
-    return BLANK if is_blank(cell) else bad(Unreadable.TIMESTAMP)
+    return _of_number(cell) if isinstance(cell, int | float) else bad(Unreadable.TIMESTAMP)
 
 
 def with_year(found: Moment, first_day: int, end_day: int) -> Moment:

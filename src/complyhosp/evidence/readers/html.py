@@ -23,7 +23,14 @@ from complyhosp.evidence.readers.reading import (
 )
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8", "utf8": "utf-8", "big5": "big5"}
+_ENCODINGS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "big5": "big5",
+}
 
 Grid = list[list[str | None]]
 
@@ -63,7 +70,9 @@ def _declared(data: bytes) -> str | None:
 
 def _page(text: str) -> lxml.html.HtmlElement:
     """The page as a tree, within the parser's own limits of depth and text size."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         page = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -115,7 +124,7 @@ def _cells(row: lxml.html.HtmlElement) -> Iterator[tuple[str, int, int]]:
     """Text, width and height of each cell."""
     for cell in row.iterchildren("td", "th"):
         text = "".join("\n" if part.tag == "br" else "" for part in cell.iter("br"))
-        text = text and "\n".join(cell.itertext()) or cell.text_content()
+        text = (text and "\n".join(cell.itertext())) or cell.text_content()
         yield text, _span(cell.get("colspan")), _span(cell.get("rowspan"))
 
 

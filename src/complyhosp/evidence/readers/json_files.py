@@ -11,9 +11,8 @@ import numpy as np
 
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.evidence.cells.text import shown
-from complyhosp.evidence.coded import column_of
 from complyhosp.evidence.limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_LINE_BYTES
-from complyhosp.evidence.raw import RawTable
+from complyhosp.evidence.raw import LazyColumns, RawTable
 from complyhosp.evidence.readers.decoding import decoded
 from complyhosp.evidence.readers.reading import Reading, Refused, Request, limited_bytes, over_limit
 
@@ -51,7 +50,9 @@ def read_json(request: Request) -> Reading:
         value = _loads(found.text)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(found.text.rstrip()) - 1 or found.cut or "Unterminated" in error.msg
-        raise Refused("E212" if cut else "E213", {"detail": f"{error.msg}, line {error.lineno}"}, error.lineno) from None
+        raise Refused(
+            "E212" if cut else "E213", {"detail": f"{error.msg}, line {error.lineno}"}, error.lineno
+        ) from None
     except ValueError as error:
         raise Refused("E213", {"detail": str(error)}) from None
     rows = _objects(value)
@@ -112,6 +113,6 @@ def _reading(request: Request, values: Sequence[Any], lines: Sequence[int], doub
     headers = list(dict.fromkeys(key for row in rows for key in row))
     if len(headers) > MAX_COLUMNS:
         raise over_limit("列数 / columns", str(MAX_COLUMNS))
-    columns = [column_of([row.get(header) for row in rows]) for header in headers]
+    columns = LazyColumns([[row.get(header) for row in rows] for header in headers])
     table = RawTable(None, headers, columns, np.asarray(kept, dtype=np.int64))
     return Reading((table,), tuple(rejected), doubts, rejected=len(rejected))

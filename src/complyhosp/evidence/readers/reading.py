@@ -10,11 +10,10 @@ import numpy as np
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.evidence.cells.text import Cell
-from complyhosp.evidence.coded import column_of
 from complyhosp.evidence.headers import HeaderBook, HeaderRows, likeliest
 from complyhosp.evidence.limits import MAX_COLUMNS
 from complyhosp.evidence.manifest import FileEntry
-from complyhosp.evidence.raw import RawTable
+from complyhosp.evidence.raw import LazyColumns, RawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Reading:
 
 
 @dataclass(slots=True)
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # a file is refused; nothing in the program is in error
     """Raised within a reader where nothing of the file can be used; becomes a damaged `Reading`."""
 
     code: str
@@ -78,7 +77,9 @@ def no_header(request: Request, rows: Sequence[Sequence[Cell]], sheet: str | Non
     return Diagnostic("E220", request.place(1, sheet), args)
 
 
-def table_of_rows(rows: Sequence[Sequence[Cell]], lines: Sequence[int], found: HeaderRows, sheet: str | None) -> RawTable:
+def table_of_rows(
+    rows: Sequence[Sequence[Cell]], lines: Sequence[int], found: HeaderRows, sheet: str | None
+) -> RawTable:
     """A raw table from rows of cells below their header; short rows are blank at their ends.
 
     `lines` are those of `rows`, header included.
@@ -89,6 +90,6 @@ def table_of_rows(rows: Sequence[Sequence[Cell]], lines: Sequence[int], found: H
     data = rows[found.data_from :]
     uneven = any(len(row) != width for row in data)
     even = [[*row, *[None] * (width - len(row))] for row in data] if uneven else data
-    columns = [column_of(cells) for cells in zip(*even, strict=True)] if even else [column_of([])] * width
+    columns = LazyColumns(list(zip(*even, strict=True)) if even else [()] * width)
     headers = (*found.headers, *[""] * (width - len(found.headers)))
     return RawTable(sheet, headers, columns, np.asarray(lines[found.data_from :], dtype=np.int64))

@@ -11,7 +11,7 @@ from complyhosp.evidence.limits import MAX_SHARED_TEXT, MAX_SHEET_CELLS
 from complyhosp.evidence.readers.reading import Refused, over_limit
 
 # The workbook reader needs no blank before an attribute, so none is asked for here.
-_FAR = re.compile(rb"(?<![\w.:-])r\s*=\s*[\"'](?:[A-Za-z]{2,}[0-9]|[A-Za-z]{0,1}[0-9]{6})")
+_FAR = re.compile(rb'r="(?:[A-Za-z]{2,}[0-9]|[A-Za-z]?[0-9]{6})')
 _REFERENCE = re.compile(rb"(?<![\w.:-])r\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:/|>|\s+(?!r\s*=)[^\s])")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
@@ -30,6 +30,18 @@ def column_number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
+
+
+def _is_plain(piece: bytes) -> bool:
+    """Whether every row and cell bears its place, as spreadsheet programs write it, and none is far out.
+
+    Blanks and kinds of quotes are taken away first, so that nothing hides behind them; then plain counting will do.
+    """
+    dense = piece.translate(None, b" \t\r\n").replace(b"'", b'"')
+    if b":c" in dense or b":row" in dense or _FAR.search(dense) is not None:
+        return False
+    cells, rows = dense.count(b"<c"), dense.count(b"<row")
+    return cells == dense.count(b'<cr="') + dense.count(b"<col") and rows == dense.count(b'<rowr="')
 
 
 class Extent:
@@ -53,10 +65,10 @@ class Extent:
         for claimed in _CLAIMED_TEXTS.findall(piece):
             self._texts = max(self._texts, int(claimed[:20]))
         self.formulas += piece.count(b"</f></c>") + piece.count(b"</f><v></v>") + piece.count(b"</f><v/>")
-        if len(piece) > _SMALL and _FAR.search(piece) is None:
+        if len(piece) > _SMALL and _is_plain(piece):
             self._rows, self._columns = max(self._rows, _NEAR_ROWS), max(self._columns, _NEAR_COLUMNS)
-        else:
-            self._measure(piece)
+            return
+        self._measure(piece)
         if _UNPLACED.search(piece) is not None:
             self._unplaced_rows += len(_ROW.findall(piece))
             self._unplaced_cells = max(self._unplaced_cells, len(_CELL.findall(piece)))
@@ -100,18 +112,23 @@ class SharedTexts:
     def __init__(self) -> None:
         self._longest = 0
         self._references = 0
-        self._tail = 0
+        self._tail: int | None = None
+
+    def begin(self) -> None:
+        """A new part."""
+        self._tail = None
 
     def add(self, piece: bytes) -> None:
-        """The next piece of any part."""
+        """The next piece of the part."""
         self._references += piece.count(b't="s"') + piece.count(b"t='s'")
         starts = [match.start() for match in self._entry.finditer(piece)] if b"<si" in piece or b":si" in piece else []
         if starts:
             gaps = np.diff([*starts, len(piece)])
-            self._longest = max(self._longest, int(gaps.max()), self._tail + starts[0])
+            self._longest = max(self._longest, int(gaps.max()), (self._tail or 0) + starts[0])
             self._tail = len(piece) - starts[-1]
-        else:
+        elif self._tail is not None:
             self._tail += len(piece)
+            self._longest = max(self._longest, self._tail)
 
     @property
     def may_be_excessive(self) -> bool:

@@ -39,6 +39,7 @@ def examined(file: BinaryIO) -> Workbook:
     for entry in entries:
         extent = Extent(entry.filename)
         size = 0
+        texts.begin()
         for piece in _whole_tags(_unpacked(file, entry)):
             size += len(piece)
             if size > left or (size > ZIP_RATIO_FROM and size > MAX_ZIP_RATIO * max(entry.compress_size, 1)):

@@ -64,12 +64,12 @@ class Names:
 
 
 def field_name(record_type: RecordType, field: str, lang: str) -> str:
-    """A field as headers name it: the first Chinese alias in zh, the field's own words in en."""
+    """A field as headers name it: the first Chinese alias in zh, the field's own words (`time` for `at`) in en."""
     if lang == "zh":
         chinese = [alias for alias in record_type.fields[field].aliases if _is_chinese(alias)]
         if chinese:
             return chinese[0]
-    return field.replace("_", " ")
+    return "time" if field == "at" else field.replace("_", " ")
 
 
 def enum_word(record_type: RecordType, field: str, value: str, lang: str) -> str:

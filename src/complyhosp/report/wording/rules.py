@@ -59,7 +59,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "between": "{n} to {m} of {what}", "none": "no {what}",
         "aggregate": "over {what}: {value}; {holds}", "all": "; and ", "any": "; or ",
         "conditions": " ({what})", "and": ", ", "is": "{field} = {value}", "own": "at a time within it",
-        "window": "{field} from {start} to {end}", "after": "{field} not before {start}",
+        "window": "{field} between {start} and {end}", "after": "{field} not before {start}",
         "before": "{field} not after {end}", "excuse": "; excused with {what}",
     },
 }  # fmt: skip

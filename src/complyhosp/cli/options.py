@@ -1,0 +1,65 @@
+"""Options that more than one command has."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Lang(StrEnum):
+    """The product's languages."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Engine(StrEnum):
+    """The engines that judge recorded evidence."""
+
+    columnar = "columnar"
+    reference = "reference"
+
+
+class Severity(StrEnum):
+    """How grave a rule's violation is."""
+
+    low = "low"
+    medium = "medium"
+    high = "high"
+    critical = "critical"
+
+
+Rules = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="The rulebook; default ./rules, else the one shipped.")
+]
+Evidence = Annotated[
+    Path | None,
+    typer.Option("--evidence", metavar="DIR", help="The folder with manifest.yaml; default ./evidence."),
+]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="2026Q3, 2026-07, or 2026-07-01/2026-10-01; default: the last quarter that the evidence covers.",
+    ),
+]
+Site = Annotated[
+    Path | None, typer.Option("--site", metavar="FILE", help="The hospital's settings; default ./site.yaml if there.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="TIME", help="What counts as now; default: the latest export, else the period's end."
+    ),
+]
+Language = Annotated[Lang, typer.Option("--lang", help="The language of texts.")]
+EngineChoice = Annotated[Engine, typer.Option("--engine", help="Which engine judges.")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--output", metavar="FORMAT=PATH", help="html, json, md or csv; repeats; PATH - is stdout."),
+]
+Unmask = Annotated[bool, typer.Option("--unmask", help="Show names and staff numbers instead of pseudonyms.")]

@@ -1,0 +1,84 @@
+"""`-o FORMAT=PATH`: read before the work starts, written after it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from complyhosp.cli.screen import show
+from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.report.document import Document
+from complyhosp.report.formats import FORMATS
+from complyhosp.source.suggestion import did_you_mean
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A report to write: its format's name, and where (`-` is stdout)."""
+
+    format: str
+    path: str
+
+
+def read_outputs(given: Sequence[str]) -> tuple[list[Output], list[Diagnostic]]:
+    """The outputs asked for; a diagnostic for each that names no format, no path, or a path twice."""
+    outputs: list[Output] = []
+    found: list[Diagnostic] = []
+    place, known = Place("-o"), ", ".join(FORMATS)
+    for text in given:
+        name, equals, path = text.partition("=")
+        if not equals or not path:
+            found.append(Diagnostic("E511", place, {"found": text, "expected": known}))
+        elif name not in FORMATS:
+            hint = did_you_mean(name, FORMATS)
+            found.append(Diagnostic("E510", place, {"found": name, "expected": known}, hint=hint))
+        elif any(Path(one.path) == Path(path) for one in outputs):
+            found.append(Diagnostic("E512", place, {"found": path}))
+        else:
+            outputs.append(Output(name, path))
+    return outputs, found
+
+
+def write_outputs(outputs: Iterable[Output], document: Document, lang: str) -> list[Diagnostic]:
+    """Writes each report whole or not at all; a diagnostic for each that could not be written."""
+    found: list[Diagnostic] = []
+    for output in outputs:
+        text = FORMATS[output.format](document, lang)
+        if output.path == STDOUT:
+            show(text)
+            continue
+        try:
+            _write(Path(output.path), text.encode("utf-8", "replace"))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            found.append(Diagnostic("E513", Place(output.path), {"reason": reason}))
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    """By a temporary file beside it, so that nobody ever reads half a report."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(None, "is a directory")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The process's own mask: a report is no more private than any other new file."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""`complyhosp rules`: what rule authors use."""

@@ -1,0 +1,74 @@
+"""What commands that evaluate have in common: finding the inputs, running, telling what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from complyhosp.check import EngineName, Prepared, Request, evaluate, prepare
+from complyhosp.cli.exits import ExitCode
+from complyhosp.cli.places import manifest_file, rules_folder, site_file
+from complyhosp.cli.screen import progress, tell_diagnostics
+from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.judgement.run import Run
+from complyhosp.report.document import Document
+from complyhosp.report.json_format import from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the user said of where things are; None for the default."""
+
+    rules: Path | None
+    evidence: Path | None
+    site: Path | None
+
+
+def stop(diagnostics: Sequence[Diagnostic], lang: str) -> NoReturn:
+    """Ends the command: its input cannot be used."""
+    tell_diagnostics(diagnostics, lang)
+    raise typer.Exit(ExitCode.UNUSABLE)
+
+
+def located(inputs: Inputs, lang: str) -> tuple[Path, Path, Path | None]:
+    """The rulebook's folder, the manifest, the site file; ends the command when one is not there."""
+    rules, manifest, site = rules_folder(inputs.rules), manifest_file(inputs.evidence), site_file(inputs.site)
+    wrong = [one for one in (rules, manifest, site) if isinstance(one, Diagnostic)]
+    if isinstance(rules, Diagnostic) or isinstance(manifest, Diagnostic) or isinstance(site, Diagnostic):
+        stop(wrong, lang)
+    return rules, manifest, site
+
+
+def prepared_for(
+    inputs: Inputs, lang: str, *, period: str | None, as_of: str | None, clauses: Sequence[str] = ()
+) -> Prepared:
+    """What a run needs; ends the command, with every diagnostic, when it cannot be had."""
+    rules, manifest, site = located(inputs, lang)
+    request = Request(rules, manifest, site, period, as_of, tuple(clauses))
+    with progress(lang) as report:
+        prepared, found = prepare(request, report)
+    if prepared is None:
+        stop(found, lang)
+    return prepared
+
+
+def run_of(prepared: Prepared, engine: EngineName, lang: str) -> Run:
+    """The run, its progress shown."""
+    with progress(lang) as report:
+        return evaluate(prepared, engine, report)
+
+
+def saved_document(path: Path, lang: str) -> Document:
+    """The document in a `run.json`; ends the command when it is not one."""
+    place = Place(path.as_posix())
+    try:
+        found = from_json(path.read_bytes())
+    except OSError as error:
+        stop([Diagnostic("E105", place, {"reason": error.strerror or str(error)})], lang)
+    if isinstance(found, str):
+        stop([Diagnostic("E514", place, {"problem": found})], lang)
+    return found

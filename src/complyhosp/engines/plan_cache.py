@@ -1,0 +1,131 @@
+"""Compiled plans kept from one run to the next: compiling a rule takes some fifty times as long as running it.
+
+A plan is found again only if everything that went into it is the same: the rule and its parameters, the record types, the
+setting, this program's code, and the versions of what compiled it. A file that cannot be read, or whose content does not
+match its own checksum, is no cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from complyhosp.engines.setting import Setting
+from complyhosp.plan.compiled import CompiledPlan, Listing, Shown
+from complyhosp.rulebook.checked import CheckedRule
+from complyhosp.rulebook.records import RecordType
+
+CACHE_VARIABLE = "COMPLYHOSP_CACHE"
+"""Names another folder for the cache; `off` turns it off."""
+
+COMPILERS = ("ibis-framework", "sqlglot", "duckdb")
+
+
+class PlanCache:
+    """The plans of one setting: read once, saved when some are new. Without a `file` nothing is kept."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        stored = _read(file)
+        self._plans = {key: _plan(plan) for key, plan in stored.get("plans", {}).items()}
+        self._listings = {
+            key: tuple(Listing(**one) for one in listings) for key, listings in stored.get("listings", {}).items()
+        }
+        self._changed = False
+
+    def plan(self, key: str, compiled: Callable[[], CompiledPlan]) -> CompiledPlan:
+        """The plan of this key, compiled if it is not kept."""
+        if key not in self._plans:
+            self._plans[key] = compiled()
+            self._changed = True
+        return self._plans[key]
+
+    def listings(self, key: str, compiled: Callable[[], tuple[Listing, ...]]) -> tuple[Listing, ...]:
+        """The listings of this key, compiled if they are not kept: only a rule with findings needs them."""
+        if key not in self._listings:
+            self._listings[key] = compiled()
+            self._changed = True
+        return self._listings[key]
+
+    def save(self) -> None:
+        """Writes new plans, in one step; a folder that cannot be written to only costs the next run its time."""
+        if self.file is None or not self._changed:
+            return
+        plans = {key: asdict(plan) for key, plan in sorted(self._plans.items())}
+        listings = {key: [asdict(one) for one in found] for key, found in sorted(self._listings.items())}
+        body = json.dumps({"plans": plans, "listings": listings}, ensure_ascii=False)
+        text = f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self.file.parent)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+                out.write(text)
+            Path(name).replace(self.file)
+        except OSError:
+            return
+        self._changed = False
+
+
+def open_plan_cache(setting: Setting, environment: Mapping[str, str]) -> PlanCache:
+    """The cache for a setting, where the environment puts it."""
+    place = environment.get(CACHE_VARIABLE, "")
+    if place == "off":
+        return PlanCache(None)
+    folder = Path(place) if place else user_cache_path("complyhosp", appauthor=False) / "plans"
+    return PlanCache(folder / f"{_digest(_code_digest(), repr(setting))[:32]}.json")
+
+
+def plan_key(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> str:
+    """What a plan depends on within one setting."""
+    excuse = {checked.excuse.selection.record} if checked.excuse else set()
+    types = [repr(record_types[name]) for name in sorted(checked.uses | excuse)]
+    return _digest(repr(checked), *types)
+
+
+@cache
+def _code_digest() -> str:
+    """The compilers' versions and this program's own code, so that a changed one is never served an old plan."""
+    package = Path(__file__).parent.parent
+    files = sorted(path for part in ("plan", "expressions", "rulebook") for path in (package / part).glob("*.py"))
+    return _digest(*(version(name) for name in COMPILERS), *(path.read_text(encoding="utf-8") for path in files))
+
+
+def _digest(*parts: str) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part.encode())
+        found.update(b"\0")
+    return found.hexdigest()
+
+
+def _read(file: Path | None) -> dict[str, Any]:
+    try:
+        text = "" if file is None else file.read_text(encoding="utf-8")
+        checksum, _, body = text.partition("\n")
+        if not body or hashlib.sha256(body.encode()).hexdigest() != checksum:
+            return {}
+        stored: dict[str, Any] = json.loads(body)
+    except (OSError, ValueError):
+        return {}
+    return stored
+
+
+def _plan(stored: Mapping[str, Any]) -> CompiledPlan:
+    return CompiledPlan(
+        sql=stored["sql"],
+        columns=stored["columns"],
+        ids=tuple(stored["ids"]),
+        rows=stored["rows"],
+        identity=tuple(Shown(**one) for one in stored["identity"]),
+        words={lang: tuple(Shown(**one) for one in words) for lang, words in stored["words"].items()},
+    )
