@@ -60,7 +60,7 @@ def quoted(text: str) -> str:
 
 LITERALS: Mapping[str, tuple[str, ...]] = {
     "bool": ("true", "false", "params.flag"),
-    "int": ("0", "1", "2", "3", "7", "params.few", "params.none", "9223372036854775807", 'params.counts["R1"]'),
+    "int": ("0", "1", "2", "3", "7", "5", "params.few", "params.none", 'params.counts["R1"]'),
     "double": ("0.0", "0.5", "1.5", "2.25", "params.level", "1e300"),
     "string": (*map(quoted, (*CODES, *TEXTS)), "params.word"),
     "timestamp": ("period.start", "period.end", "now"),
@@ -81,8 +81,9 @@ def one_in(number: int, draw: DrawFn) -> bool:
 def expressions(draw: DrawFn, kind: str, scope: Scope, depth: int = 2) -> str:
     """A text of an expression of this kind."""
     fields = scope.of_kind.get(kind, ())
-    leaf = depth <= 0 or one_in(4, draw)
-    if leaf or kind not in _DEEPER:
+    if kind == "int" and one_in(30, draw):
+        return "9223372036854775807"
+    if depth <= 0 or (kind != "bool" and one_in(3, draw)):
         if fields and not one_in(4, draw):
             return draw(st.sampled_from(fields))
         return draw(st.sampled_from(LITERALS[kind]))

@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, event, given, note, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 from complyhosp.engines.columnar import Columnar
 from complyhosp.engines.outcomes import MemberOutcome, RuleOutcome, Value
 from complyhosp.engines.reference.engine import judge
+from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import TypedTable
+from complyhosp.expressions.instants import moment
 from complyhosp.rulebook.checked import CheckedRule
-
-from .sample import RECORD_TYPES
-from .strategies import evidence, rules, settings_of
+from tests.engines.sample import RECORD_TYPES
+from tests.engines.strategies import evidence, rules, settings_of
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
-@given(st.data())
-def test_engines_agree(data: st.DataObject) -> None:
-    """Any rule, any records, any period: one outcome."""
-    rule = data.draw(rules(), "rule")
-    setting = data.draw(settings_of(), "setting")
-    tables = data.draw(evidence(_types_of(rule), setting), "evidence")
-    _tell(rule, tables)
-    expected = judge(rule, RECORD_TYPES, tables, setting)
-    found = Columnar(tables, RECORD_TYPES, setting).judge(rule)
-    event(f"{rule.rule.population.kind}, {'findings' if expected.members else 'none'}")
-    assert comparable(found) == comparable(expected)
+@dataclass(frozen=True)
+class Situation:
+    """A rule, the records it is judged on, and the setting; its text is all that is needed to write it down."""
+
+    rule: CheckedRule
+    setting: Setting
+    tables: Mapping[str, TypedTable]
+
+    def __repr__(self) -> str:
+        wanted = {"population", "requirement", "excuse", "params"}
+        rule = self.rule.rule.model_dump(include=wanted, exclude_none=True, exclude_defaults=True, by_alias=True)
+        zone = self.setting.zone
+        period = "/".join(
+            moment(edge, zone).isoformat() for edge in (self.setting.period.start, self.setting.period.end)
+        )
+        lines = [json.dumps(rule, ensure_ascii=False), f"{period} {self.setting.timezone} now {self.setting.now}"]
+        for name, table in self.tables.items():
+            lines.append(f"{name}:")
+            lines += [
+                str({key: value for key, value in one.items() if value is not None}) for one in table.data.to_pylist()
+            ]
+        return "\n".join(lines)
 
 
-def _types_of(rule: CheckedRule) -> list[str]:
+@st.composite
+def situations(draw: DrawFn) -> Situation:
+    """Any rule, with records of the types that it uses."""
+    rule, setting = draw(rules()), draw(settings_of())
     excuse = set() if rule.excuse is None else {rule.excuse.selection.record}
-    return sorted(rule.uses | excuse)
+    return Situation(rule, setting, draw(evidence(sorted(rule.uses | excuse), setting)))
 
 
-def _tell(rule: CheckedRule, tables: Mapping[str, TypedTable]) -> None:
-    note(rule.rule.model_dump_json(include={"population", "requirement", "excuse", "params"}, exclude_none=True))
-    for name, table in tables.items():
-        for record in table.data.to_pylist():
-            note(f"{name}: { {key: value for key, value in record.items() if value is not None} }")
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@given(situations())
+def test_engines_agree(situation: Situation) -> None:
+    """Any rule, any records, any period: one outcome."""
+    expected = judge(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
+    found = Columnar(situation.tables, RECORD_TYPES, situation.setting).judge(situation.rule)
+    event(f"{situation.rule.rule.population.kind}, {'findings' if expected.members else 'none'}")
+    assert comparable(found) == comparable(expected)
 
 
 def comparable(outcome: RuleOutcome) -> dict[str, Any]:

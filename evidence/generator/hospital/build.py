@@ -14,6 +14,7 @@ from hospital import (
     patrols,
     people,
     places,
+    rules,
     security,
     training,
     upkeep,
@@ -24,6 +25,8 @@ from hospital.export.sheets import Export
 from hospital.files import duty as duty_files
 from hospital.files import learning, office, operations, registers, room
 from hospital.files import security as security_files
+from hospital.plants import sow
+from hospital.truth import Truth
 from hospital.world import World
 
 SEED = 20260701
@@ -49,4 +52,9 @@ def exports(world: World) -> list[Export]:
 def make(folder: Path, seed: int = SEED) -> dict[str, bytes]:
     """Write the evidence set; what was written, by name."""
     world = compliant(seed)
-    return write(folder, exports(world))
+    truth = Truth(rules.ALL)
+    sow(world, truth)
+    written = write(folder, exports(world))
+    written["truth.yaml"] = truth.as_yaml().encode()
+    (folder / "truth.yaml").write_bytes(written["truth.yaml"])
+    return written

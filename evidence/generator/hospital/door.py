@@ -17,6 +17,9 @@ READERS: Final = {"JF01": "中心机房门禁", "JF02": "容灾机房门禁"}
 
 CONDITION: Final = "设备运行正常"
 
+DESK_ROOM: Final = "JF01"
+"""Where a register lies on a desk, a row for each entry and exit; elsewhere one row is a visit."""
+
 TRACES: Final = ("door_event", "room_register", "exit_check")
 """The record types that a visit leaves behind."""
 
@@ -54,22 +57,37 @@ class Visit:
 
 def record(world: World, chance: Random, visit: Visit) -> str:
     """All that a visit leaves behind, under a number that no export shows."""
-    number = f"visit {len(world.rows('exit_check'))}"
+    number = f"visit {world.number()}"
     for direction, moment in (("in", visit.entered), ("out", visit.left)):
         swipe(world, visit, direction, moment + timedelta(seconds=chance.randint(0, 55)))["_visit"] = number
-    name, staff_id, department = who(world, visit.person)
-    common = {
-        "room": visit.room, "person": name, "staff_id": staff_id, "department": department, "reason": visit.reason,
-        "items": None, "signed": name, "escort": world.name_of(visit.escort) if visit.escort else None,
-        "approver": visit.approver, "approved_at": visit.approved_at, "note": None, "left_at": None, "_visit": number,
-    }  # fmt: skip
-    world.add("room_register", date=visit.entered.date(), at=visit.entered, direction="in", **common)
-    world.add("room_register", date=visit.left.date(), at=visit.left, direction="out", **common)
+    name, staff_id, _ = who(world, visit.person)
+    _sign_in(world, visit)["_visit"] = number
+    if visit.room == DESK_ROOM:
+        _sign_out(world, visit)["_visit"] = number
     world.add(
         "exit_check", room=visit.room, date=visit.left.date(), at=visit.left, staff_id=staff_id, person=name,
         condition=CONDITION, _visit=number,
     )  # fmt: skip
     return number
+
+
+def _sign_in(world: World, visit: Visit) -> Row:
+    """The register's row of an entry; in the room without a desk it is the row of the whole visit."""
+    name, staff_id, department = who(world, visit.person)
+    at_desk = visit.room == DESK_ROOM
+    return world.add(
+        "room_register", date=visit.entered.date(), at=visit.entered, left_at=None if at_desk else visit.left,
+        direction="in" if at_desk else None, room=visit.room, person=name, staff_id=staff_id, department=department,
+        reason=visit.reason, items=None, signed=name, escort=world.name_of(visit.escort) if visit.escort else None,
+        approver=visit.approver, approved_at=visit.approved_at, note=None,
+    )  # fmt: skip
+
+
+def _sign_out(world: World, visit: Visit) -> Row:
+    """The register's row of an exit."""
+    row = _sign_in(world, visit)
+    row.update({"date": visit.left.date(), "at": visit.left, "direction": "out"})
+    return row
 
 
 def who(world: World, person: str | Guest) -> tuple[str, str | None, str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from hospital.frame import Shift, is_workday, shifts
 from hospital.people import DEDICATED, ROTATING
-from hospital.world import World
+from hospital.world import Row, World
 
 BOOKS: Final = ("diary", "duty_record", "room_register")
 DUTY_ROOM: Final = "JF01"
@@ -36,7 +36,7 @@ def build(world: World) -> None:
     previous: str | None = None
     for shift, person in held.items():
         name = world.name_of(person)
-        same = {"date": shift.date, "shift": shift.name, "person": name, "staff_id": person}
+        same: Row = {"date": shift.date, "shift": shift.name, "person": name, "staff_id": person}
         world.add("duty_shift", **same, start=shift.start, end=shift.end, department="KS02", kind="actual", note=None)
         if previous is not None:
             world.add(

@@ -92,7 +92,9 @@ SYMPTOMS: Final = ("打印机卡纸", "HIS登录缓慢", "网络不通", "医嘱
 
 def _calls(world: World, chance: Random) -> None:
     """A call or two a day; one in six goes on to maintenance and the leaders."""
-    clinical = [text(row, "code") for row in world.rows("department") if row["category"] in {"clinical", "medical_technology"}]
+    clinical = [
+        text(row, "code") for row in world.rows("department") if row["category"] in {"clinical", "medical_technology"}
+    ]
     number = 1800
     for day in days(BEFORE, AFTER):
         for _ in range(chance.choice((1, 1, 2))):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from hospital.frame import END, START, day
 from hospital.people import OWN_DEPARTMENTS, POSTS
-from hospital.world import World, text
+from hospital.world import World, on_day, text
 
 PROCEDURES: Final = (
     ("server", "服务器操作规程"), ("network", "网络设备操作规程"), ("security", "安全设备操作规程"),
@@ -60,9 +60,7 @@ def _documents(world: World) -> None:
 def _signoffs(world: World) -> None:
     duties = {text(row, "post"): text(row, "code") for row in world.find("document", category="duty") if row["post"]}
     for person in world.rows("staff"):
-        hired = person["hired_on"]
-        assert hired is not None  # noqa: S101  # narrows the world's own values
-        signed = max(day("2026-01-20"), hired)  # type: ignore[type-var]  # both are dates
+        signed = max(day("2026-01-20"), on_day(person, "hired_on"))
         for document, version in ((duties[text(person, "post")], "V2.0"), (PLEDGE, "V1.0")):
             world.add(
                 "signoff", document=document, version=version, name=None, staff_id=person["code"],
@@ -104,16 +102,16 @@ def _inspections(world: World) -> None:
         if department["code"] in ("KS01", *OWN_DEPARTMENTS):
             _inspect(world, name, text(department, "code"), on + timedelta(days=3), "职责履行与工作计划落实情况")
     row = world.one("inspection", department="KS05", item="职责履行与工作计划落实情况")
-    on = row["date"]
+    failed_on = on_day(row, "date")
     row |= {
-        "result": "failed", "problem": "月报表归档不全", "rectify_by": on + timedelta(days=14),  # type: ignore[operator]
-        "rectification": "已补齐归档", "rechecked_on": on + timedelta(days=10), "recheck_result": "passed",  # type: ignore[operator]
+        "result": "failed", "problem": "月报表归档不全", "rectify_by": failed_on + timedelta(days=14),
+        "rectification": "已补齐归档", "rechecked_on": failed_on + timedelta(days=10), "recheck_result": "passed",
     }  # fmt: skip
 
 
-def _inspect(world: World, name: str, department: str, on: object, item: str) -> None:
+def _inspect(world: World, name: str, department: str, on: date, item: str) -> None:
     world.add(
-        "inspection", date=on, department=department, item=item, result="passed", problem=None, rectify_by=None,  # type: ignore[arg-type]
+        "inspection", date=on, department=department, item=item, result="passed", problem=None, rectify_by=None,
         rectification=None, rechecked_on=None, recheck_result=None, person="周明远", staff_id="1000",
     )  # fmt: skip
 
@@ -149,7 +147,7 @@ def _statements(world: World) -> None:
             "attestation", clause=clause, content=content, person="周明远", signed_on=day("07-01"),
             valid_until=day("2027-07-01"),
         )  # fmt: skip
-    for category in ("leak", "discipline", "emergency_activation", "illegal_outreach"):
+    for category in ("leak", "discipline", "illegal_outreach"):
         world.add(
             "zero_report", category=category, start=START, end=END - timedelta(days=1), person="周明远",
             signed_on=day("10-02"),

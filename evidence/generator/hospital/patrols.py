@@ -9,7 +9,7 @@ from typing import Final
 from hospital.duty import roster
 from hospital.frame import AFTER, BEFORE, Shift, at, days
 from hospital.places import ROOMS
-from hospital.world import World
+from hospital.world import World, on_day
 
 FIRST: Final = 25
 """Minutes from the start of a shift to its first patrol."""
@@ -60,9 +60,7 @@ def _outlets(world: World, chance: Random) -> None:
             continue
         for turn, outlet in enumerate(open_outlets):
             when = week + timedelta(days=turn % 4)
-            opened = outlet["enabled_on"]
-            assert isinstance(opened, date)  # noqa: S101  # narrows the world's own values
-            if when < max(opened, BEFORE) or when >= AFTER:
+            if when < max(on_day(outlet, "enabled_on"), BEFORE) or when >= AFTER:
                 continue
             _visit_outlet(world, str(outlet["code"]), at(when, f"{9 + turn // 4}:{chance.randint(5, 50)}"), week)
 

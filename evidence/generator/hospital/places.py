@@ -86,7 +86,9 @@ def build(world: World) -> None:
     """All registers of things."""
     for code, name in ROOM_NAMES.items():
         closed = day("2026-05-31") if code == "JF03" else None
-        world.add("machine_room", code=code, name=name, location="信息楼", enabled_on=day("2018-03-01"), disabled_on=closed)
+        world.add(
+            "machine_room", code=code, name=name, location="信息楼", enabled_on=day("2018-03-01"), disabled_on=closed
+        )
     for code, name, place, opened, shut in OUTLETS:
         world.add(
             "outlet",
@@ -99,7 +101,9 @@ def build(world: World) -> None:
     for code, name in BRANCHES:
         world.add("branch", code=code, name=name, enabled_on=day("2015-01-01"), disabled_on=None)
     for code, name, branch, kind in LINKS:
-        world.add("link", code=code, name=name, branch=branch, kind=kind, enabled_on=day("2018-03-01"), disabled_on=None)
+        world.add(
+            "link", code=code, name=name, branch=branch, kind=kind, enabled_on=day("2018-03-01"), disabled_on=None
+        )
     _assets(world)
     _hosts(world)
 

@@ -42,7 +42,9 @@ def _software(world: World) -> None:
     for on in (day("07-20"), day("09-21")):
         for host in world.rows("host")[::2]:
             for name, process, category in SOFTWARE:
-                world.add("software", host=host["name"], name=name, process=process, category=category, at=at(on, "23:10"))
+                world.add(
+                    "software", host=host["name"], name=name, process=process, category=category, at=at(on, "23:10")
+                )
         for server in SAMPLED[:2]:
             for name, process, category in ON_SERVERS:
                 world.add("software", host=server, name=name, process=process, category=category, at=at(on, "23:40"))

@@ -7,7 +7,7 @@ from typing import Final
 
 from hospital.frame import at, day
 from hospital.people import STAFF
-from hospital.world import Row, World, text
+from hospital.world import Row, World, on_day, text
 
 PLAN: Final = (
     ("manager", "医院信息化管理新模式", "04-16"),
@@ -52,8 +52,7 @@ def course(world: World, person: Row, content: str, first: date, size: int, **mo
 def _trained(world: World, person: Row) -> None:
     category, post = person["post_category"], person["post"]
     new = text(person, "code") in {one.code for one in STAFF if one.hired >= "2026-07"}
-    hired = person["hired_on"]
-    assert isinstance(hired, date)  # noqa: S101  # narrows the world's own values
+    hired = on_day(person, "hired_on")
     if new:
         course(world, person, "新职工信息系统岗前培训", hired - timedelta(days=3), 2, kind="induction")
         world.add(
@@ -73,8 +72,7 @@ def _trained(world: World, person: Row) -> None:
 
 
 def _credit(world: World, row: Row) -> None:
-    ended = row["end"]
-    assert isinstance(ended, date)  # noqa: S101  # narrows the world's own values
+    ended = on_day(row, "end")
     if ended < day("09-15"):
         world.add(
             "credit", staff_id=row["staff_id"], person=row["person"], item=row["content"], credits=1.0,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
 from hospital.frame import END, START, midnight
 
-Scalar = str | int | float | bool | None
+Member = Mapping[str, str | int | float | bool | None]
 
 QUARTER: Final = (midnight(START), midnight(END))
 """The member time of what has no time of its own."""
@@ -29,7 +30,7 @@ class Expected:
 
     rule: str
     outcome: str
-    member: dict[str, Scalar]
+    member: Member
     start: datetime
     end: datetime
     why: Why
@@ -45,14 +46,14 @@ class Truth:
     doubts: dict[str, tuple[str, Why]] = field(default_factory=dict)
     others: dict[str, tuple[str, str | None, Why]] = field(default_factory=dict)
 
-    def violated(self, rule: str, member: dict[str, Scalar], span: tuple[datetime, datetime], why: Why) -> None:
+    def violated(self, rule: str, member: Member, span: tuple[datetime, datetime], why: Why) -> None:
         """A member that breaks the rule."""
         self.findings.append(Expected(self._known(rule), "violated", member, *span, why))
 
     def unknown(
         self,
         rule: str,
-        member: dict[str, Scalar],
+        member: Member,
         span: tuple[datetime, datetime],
         why: Why,
         reason: str = "invalid_evidence",
@@ -89,6 +90,12 @@ class Truth:
             return "unknown", self.doubts[rule][0]
         return "pass", None
 
+    def _said(self, rule: str) -> Why | None:
+        """Why the rule ends as it does, where no finding tells."""
+        if rule in self.others:
+            return self.others[rule][2]
+        return self.doubts[rule][1] if rule in self.doubts else None
+
     def as_yaml(self) -> str:
         """The truth as a YAML text, rule by rule."""
         lines = [HEAD]
@@ -97,7 +104,7 @@ class Truth:
             lines.append(f"  {rule}:")
             lines.append(f"    result: {result}")
             lines.append(f"    reason: {reason or 'null'}")
-            said = self.others[rule][2] if rule in self.others else self.doubts[rule][1] if rule in self.doubts else None
+            said = self._said(rule)
             if said is not None:
                 lines.append(f"    why: {_flow({'zh': said.zh, 'en': said.en})}")
             mine = sorted((one for one in self.findings if one.rule == rule), key=_order)
@@ -116,7 +123,7 @@ rules:"""
 
 
 def _order(one: Expected) -> tuple[str, ...]:
-    return (one.start.isoformat(), one.end.isoformat(), one.outcome, json.dumps(one.member, ensure_ascii=False))
+    return (one.start.isoformat(), one.end.isoformat(), one.outcome, _flow(one.member))
 
 
 def _entry(one: Expected) -> list[str]:
@@ -132,9 +139,9 @@ def _entry(one: Expected) -> list[str]:
     return lines
 
 
-def _flow(values: dict[str, Scalar] | dict[str, str]) -> str:
+def _flow(values: Member) -> str:
     """A mapping on one line: JSON is YAML."""
-    return json.dumps(values, ensure_ascii=False)
+    return json.dumps(dict(values), ensure_ascii=False)
 
 
 def _shown(moment: datetime | date) -> str:

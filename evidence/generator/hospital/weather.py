@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from hospital.frame import moment
@@ -65,7 +66,7 @@ def patrol_closely(world: World) -> None:
 
 def _fill(world: World, room: str, start: datetime, end: datetime) -> None:
     times = sorted(when(row, "at") for row in world.find("patrol", room=room))
-    for earlier, later in zip(times, times[1:], strict=False):
+    for earlier, later in pairwise(times):
         if later > start and earlier < end and later - earlier > CLOSE:
             middle = earlier + (later - earlier) / 2
             patrol(world, room, middle.replace(second=0, microsecond=0), on_duty(middle), note="加强巡检")

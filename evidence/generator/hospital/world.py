@@ -17,10 +17,16 @@ class World:
 
     seed: int
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    _last: int = 0
 
     def random(self, name: str) -> Random:
         """A stream of chance of its own for each part of the world: a change in one leaves the others alone."""
         return Random(f"{self.seed}/{name}")
+
+    def number(self) -> int:
+        """A number that was not given before."""
+        self._last += 1
+        return self._last
 
     def add(self, table: str, /, **values: Value) -> Row:
         """One more record of a type."""
@@ -65,6 +71,13 @@ def when(row: Row, name: str) -> datetime:
     """A time field that must be there."""
     value = row[name]
     assert isinstance(value, datetime), (name, row)  # noqa: S101  # the world is our own; this narrows its type
+    return value
+
+
+def on_day(row: Row, name: str) -> date:
+    """A date field that must be there."""
+    value = row[name]
+    assert isinstance(value, date), (name, row)  # noqa: S101  # the world is our own; this narrows its type
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from complyhosp.cli.places import manifest_file, rules_folder
@@ -10,7 +10,8 @@ from complyhosp.cli.session import stop
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.diagnostics.printable import printable
 from complyhosp.evidence import open_evidence
-from complyhosp.evidence.tables import EvidenceSet, SourceFile
+from complyhosp.evidence.manifest import load_manifest
+from complyhosp.evidence.tables import EvidenceSet
 from complyhosp.report.masking import mask_for, masked_diagnostics
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.rulebook.rulebook import Rulebook
@@ -19,18 +20,35 @@ INTEGRITY = frozenset({"E202", "E207", "E212", "E213", "E215", "E216"})
 """A file that is not there, cut off, damaged, or not of the hash or the rows that the manifest states."""
 
 _TEXTS = {
-    "zh": {"sound": "一致", "unsound": "不符", "summary": "{files} 份文件，{unsound} 份与清单不符"},
+    "zh": {
+        "sound": "与清单一致",
+        "unsound": "与清单不符",
+        "unstated": "清单未写明",
+        "summary": "{files} 份文件：{sound} 份与清单一致，{unsound} 份不符，{unstated} 份未写明 sha256 或 rows",
+    },
     "en": {
         "sound": "as stated",
         "unsound": "differs",
-        "summary": "{files} files, {unsound} not as the manifest states",
+        "unstated": "not stated",
+        "summary": "{files} files: {sound} as the manifest states, {unsound} differ, for {unstated} it states neither "
+        "sha256 nor rows",
     },
 }
 
 
-def opened(rules: Path | None, evidence: Path | None, lang: str) -> tuple[Rulebook, EvidenceSet, list[Diagnostic]]:
-    """The evidence, typed by the rulebook's record types, and its diagnostics (names masked); ends the command when
-    the rulebook or the manifest does not load. What is wrong with rules is none of its business."""
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """Evidence that was opened but not judged; `diagnostics` are masked."""
+
+    manifest: Path
+    rulebook: Rulebook
+    evidence: EvidenceSet
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def opened(rules: Path | None, evidence: Path | None, lang: str) -> HandedIn:
+    """The evidence, typed by the rulebook's record types; ends the command when the rulebook or the manifest does not
+    load. What is wrong with rules is none of its business."""
     folder, manifest = rules_folder(rules), manifest_file(evidence)
     if isinstance(folder, Diagnostic) or isinstance(manifest, Diagnostic):
         stop([one for one in (folder, manifest) if isinstance(one, Diagnostic)], lang)
@@ -40,20 +58,28 @@ def opened(rules: Path | None, evidence: Path | None, lang: str) -> tuple[Rulebo
     handed_in, found = open_evidence(manifest, rulebook.record_types)
     if handed_in is None:
         stop(found, lang)
-    mask = mask_for(handed_in.site.id)
-    return rulebook, handed_in, masked_diagnostics(found, handed_in.files, rulebook.record_types, mask)
+    masked = masked_diagnostics(found, handed_in.files, rulebook.record_types, mask_for(handed_in.site.id))
+    return HandedIn(manifest, rulebook, handed_in, tuple(masked))
 
 
-def verification(evidence: EvidenceSet, found: Sequence[Diagnostic], lang: str) -> tuple[str, list[Diagnostic]]:
+def verification(handed_in: HandedIn, lang: str) -> tuple[str, list[Diagnostic]]:
     """A line a file with its SHA-256, then a summary; and the diagnostics that speak against a file."""
-    faults = [one for one in found if one.code in INTEGRITY]
+    faults = [one for one in handed_in.diagnostics if one.code in INTEGRITY]
     unsound = {one.place.file for one in faults}
+    stated = _stated(handed_in.manifest)
+    states: dict[str, str] = {}
+    for file in handed_in.evidence.files:
+        states[file.file] = "unsound" if file.file in unsound else "sound" if file.file in stated else "unstated"
+    hashes = {file.file: file.sha256 or "-" * 64 for file in handed_in.evidence.files}
     texts = _TEXTS[lang]
-    files = {file.file: file for file in evidence.files}
-    lines = [_line(file, texts["unsound" if file.file in unsound else "sound"]) for file in files.values()]
-    lines.append(texts["summary"].format(files=len(files), unsound=len(unsound & set(files))))
+    lines = [f"{hashes[name]}  {texts[state]}  {name}" for name, state in states.items()]
+    numbers = {state: list(states.values()).count(state) for state in ("sound", "unsound", "unstated")}
+    lines.append(texts["summary"].format(files=len(states), **numbers))
     return "".join(f"{printable(line)}\n" for line in lines), faults
 
 
-def _line(file: SourceFile, state: str) -> str:
-    return f"{file.sha256 or '-' * 64}  {state}  {file.file}"
+def _stated(manifest: Path) -> set[str]:
+    """The files of which the manifest states a hash or a number of rows."""
+    loaded, _ = load_manifest(manifest)
+    files = () if loaded is None else loaded.files
+    return {file.entry.path for file in files if file.entry.sha256 is not None or file.entry.rows is not None}

@@ -139,7 +139,7 @@ class Columnar:
         found: list[dict[str, Any]] = members or []
         records = self._records(checked, plan, found)
         outcomes = [_member(plan, member, records[number]) for number, member in enumerate(found)]
-        outcomes.sort(key=lambda one: (one.start, one.end, repr(sorted(one.member.items())), one.records))
+        outcomes.sort(key=lambda one: (one.start, one.end, one.records, repr(sorted(one.member.items()))))
         return RuleOutcome(checked.rule.id, population, int(satisfied or 0), int(excused or 0), tuple(outcomes))
 
     def _register_for(self, checked: CheckedRule) -> None:

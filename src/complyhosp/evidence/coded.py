@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -45,6 +45,8 @@ _NATIVE: dict[type, pa.DataType] = {
     int: pa.int64(),
     datetime: pa.timestamp("us"),
 }
+_CELL_TYPES = (str, int, float, datetime, date, time, timedelta, list, dict)
+_LONGEST_DITTO = 8
 TEXT = pa.dictionary(pa.int32(), pa.string())
 """The form of text columns until the table is done: what is looked up or compared is so once a distinct text."""
 
@@ -58,12 +60,26 @@ def coded(column: Column) -> Coded:
         return column
     if not pa.types.is_dictionary(column.type):
         if pa.types.is_nested(column.type):
-            return from_cells(column.to_pylist())
+            return from_cells(plain_cells(column))
         column = column.dictionary_encode()
     array = column.unify_dictionaries().combine_chunks()
     array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
     codes = array.indices.fill_null(-1).cast(pa.int64()).to_numpy(zero_copy_only=False)
-    return Coded(array.dictionary.to_pylist(), codes)
+    return Coded(plain_cells(array.dictionary), codes)
+
+
+def plain_cells(values: Iterable[Any]) -> list[Cell]:
+    """Arrow values as Python ones. A time that Python cannot hold comes as the text of its number: unreadable."""
+    return [plain_cell(value) for value in values]
+
+
+def plain_cell(value: Any) -> Cell:
+    """One Arrow value (see `plain_cells`)."""
+    try:
+        cell = value.as_py()
+    except (OverflowError, ValueError):
+        return str(value.value)
+    return cell if cell is None or isinstance(cell, _CELL_TYPES) else str(cell)
 
 
 def _identity(cell: Cell) -> object:
@@ -147,7 +163,7 @@ def filled(column: Coded, *, blanks: bool) -> tuple[Coded, Mask | None]:
 
     The mask, None when nothing is to be said, tells which rows say `同上` with nothing above.
     """
-    ditto = [isinstance(cell, str) and normal(cell) in DITTO for cell in column.cells]
+    ditto = [isinstance(cell, str) and len(cell) < _LONGEST_DITTO and normal(cell) in DITTO for cell in column.cells]
     repeats = column.per_row(ditto, null=False)
     if blanks:
         repeats = repeats | blank_mask(column)

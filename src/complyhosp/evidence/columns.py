@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from complyhosp.evidence.cells import durations, numbers, words
 from complyhosp.evidence.cells.text import Cell
 from complyhosp.evidence.cells.unreadable import Unreadable
-from complyhosp.evidence.coded import TEXT, Coded, Column, Mask, coded, filled, gathered, is_text
+from complyhosp.evidence.coded import TEXT, Coded, Column, Mask, coded, filled, gathered, is_text, plain_cell
 from complyhosp.rulebook.records import RecordField
 
 Faults = npt.NDArray[np.uint8]
@@ -57,7 +57,7 @@ def cell_of(column: Column) -> Callable[[int], Cell]:
     """How to get at a row's raw cell."""
     if isinstance(column, Coded):
         return column.at
-    return lambda row: column[row].as_py()
+    return lambda row: plain_cell(column[row])
 
 
 def parser_of(field: RecordField) -> Parser:

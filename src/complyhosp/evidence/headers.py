@@ -81,7 +81,7 @@ def find_headers(book: HeaderBook, rows: Sequence[Sequence[Cell]], header_row: i
 
     `header_row` (from 1) fixes the first of them. One row is preferred to two, an earlier one to a later.
     """
-    texts = [[text_of(cell) for cell in row] for row in rows[: (header_row or 0) + HEADER_SEARCH_ROWS]]
+    texts = [[_header(cell) for cell in row] for row in rows[: (header_row or 0) + HEADER_SEARCH_ROWS]]
     starts = range(len(texts)) if header_row is None else range(header_row - 1, min(header_row, len(texts)))
     best: HeaderRows | None = None
     for at in starts:
@@ -90,6 +90,11 @@ def find_headers(book: HeaderBook, rows: Sequence[Sequence[Cell]], header_row: i
         if at + 1 < len(texts) and (joined := _joined(book, texts[at], texts[at + 1])) is not None:
             best = _better(best, HeaderRows(joined, at + 2, book.score(joined)))
     return best if best is not None and (best.score or header_row is not None) else None
+
+
+def _header(cell: Cell) -> str:
+    """A header as found, on one line."""
+    return " ".join(cell.split()) if isinstance(cell, str) else text_of(cell)
 
 
 def _better(best: HeaderRows | None, other: HeaderRows) -> HeaderRows:

@@ -77,7 +77,7 @@ def _without_repeated_headers(table: MappedTable) -> MappedTable:
 def _equals(column: Column, text: str) -> Mask:
     """In which rows the column holds this text."""
     if isinstance(column, Coded):
-        return column.per_row([isinstance(cell, str) and normal(cell) == text for cell in column.cells], null=False)
+        return column.per_row([isinstance(cell, str) and normal(cell) == normal(text) for cell in column.cells], null=False)
     if not is_text(column):
         return np.zeros(len(column), dtype=bool)
     if pa.types.is_dictionary(column.type):

@@ -36,8 +36,8 @@ def register_of(record_type: RecordType, table: pa.Table, *, whole: bool) -> Reg
     """A register's index from its table."""
     if not record_type.key_fields:
         return Register(record_type.id, {}, {}, whole=False)
-    keys = table.column(record_type.key_fields[0]).to_pylist()
-    called = table.column(NAME).to_pylist() if NAME in record_type.fields else [None] * len(keys)
+    keys = table.column(record_type.key_fields[0]).cast(pa.string()).to_pylist()
+    called = table.column(NAME).cast(pa.string()).to_pylist() if NAME in record_type.fields else [None] * len(keys)
     names: dict[str, str | None] = {}
     for key, name in zip(keys, called, strict=True):
         if name is not None and key is not None:

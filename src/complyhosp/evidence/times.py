@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,9 +77,17 @@ def _to_utc(kinds: npt.NDArray[np.uint8], values: Ints, clock: LocalClock) -> No
 def from_moments(moments: Sequence[Moment], codes: Ints, calendar: Calendar, found: Callable[[int], Cell]) -> Times:
     """A column from a moment a distinct cell and a code a row."""
     placed = [_placed(one, calendar, timestamp=True) for one in moments]
+    kinds = np.asarray([one.kind for one in placed], dtype=np.uint8)
+    values = np.asarray([one.value for one in placed], dtype=np.int64)
+    return _from_distinct(kinds, values, codes, calendar, found)
+
+
+def _from_distinct(
+    kinds: npt.NDArray[np.uint8], values: Ints, codes: Ints, calendar: Calendar, found: Callable[[int], Cell]
+) -> Times:
+    """A column from kinds and values of distinct moments, years known, and a code a row."""
     # The extra last entry is what a code of -1 (null) finds.
-    kinds = np.asarray([*(one.kind for one in placed), Kind.BLANK], dtype=np.uint8)
-    values = np.asarray([*(one.value for one in placed), 0], dtype=np.int64)
+    kinds, values = np.append(kinds, np.uint8(Kind.BLANK)), np.append(values, 0)
     _to_utc(kinds, values, calendar.clock)
     return Times(kinds[codes], values[codes], found)
 
@@ -90,7 +98,7 @@ def timestamps(column: Column, field: RecordField, calendar: Calendar) -> Times:
     if quick is not None:
         return quick
     cells, orphans = filled(coded(column), blanks=field.fill_down)
-    times = from_moments(_moments(cells.cells), cells.codes, calendar, cells.at)
+    times = _from_distinct(*_moments(cells.cells, calendar), cells.codes, calendar, cells.at)
     if orphans is None:
         return times
     kind, value = times.kind.copy(), times.value.copy()
@@ -98,15 +106,18 @@ def timestamps(column: Column, field: RecordField, calendar: Calendar) -> Times:
     return replace(times, kind=kind, value=value)
 
 
-def _moments(cells: Sequence[Cell]) -> list[Moment]:
-    """A moment a cell; long lists of texts go through the quick way first."""
-    if len(cells) < _MANY or not all(isinstance(cell, str) for cell in cells):
-        return [moment(cell) for cell in cells]
-    values, known = local_times(pa.array(cells, pa.string()))
-    return [
-        Moment(Kind.LOCAL, value) if plain else moment(cell)
-        for cell, value, plain in zip(cells, values.tolist(), known.tolist(), strict=True)
-    ]
+def _moments(cells: Sequence[Cell], calendar: Calendar) -> tuple[npt.NDArray[np.uint8], Ints]:
+    """Kind and value of each cell; long lists of texts go through the quick way first."""
+    kinds: npt.NDArray[np.uint8] = np.full(len(cells), Kind.LOCAL, dtype=np.uint8)
+    values: Ints = np.zeros(len(cells), dtype=np.int64)
+    rest: Iterable[int] = range(len(cells))
+    if len(cells) >= _MANY and all(isinstance(cell, str) for cell in cells):
+        values, known = local_times(pa.array(cells, pa.string()))
+        rest = np.flatnonzero(~known).tolist()
+    for at in rest:
+        one = _placed(moment(cells[at]), calendar, timestamp=True)
+        kinds[at], values[at] = one.kind, one.value
+    return kinds, values
 
 
 def _clean(column: Column, clock: LocalClock) -> Times | None:

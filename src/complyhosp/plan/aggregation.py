@@ -27,8 +27,9 @@ def with_aggregate(frame: Frame, aggregate: CheckedAggregate, selector: Selector
     frame = selector.prepared(frame)
     calls = _calls(aggregate.value)
     name = selector.selection.name
-    extra = {column(owner, field): field for owner, field in sorted(fields_read(calls)) if owner == name}
-    pairs = selector.pairs(frame, extra)
+    read = fields_read(calls)
+    extra = {column(owner, field): field for owner, field in sorted(read) if owner == name}
+    pairs = selector.pairs(frame, extra, frozenset(read))
     totals = _totals(pairs, frame.ids, calls, selector)
     joined = frame.table.left_join(totals, list(frame.ids))
     own = set(frame.table.columns)

@@ -24,6 +24,7 @@ from complyhosp.plan.compiled import (
 )
 from complyhosp.plan.expression import Constants
 from complyhosp.plan.frame import MEMBER, Frame, column, fields_read
+from complyhosp.plan.gaps import OBSCURE
 from complyhosp.plan.members import Source, members_of
 from complyhosp.plan.requirement import RequirementPlan
 from complyhosp.rulebook.checked import (
@@ -49,6 +50,12 @@ class Plan:
         self.record_types = record_types
         self.constants = constants
         self.member_types = {name: record_types[record] for name, record in _member_records(checked)}
+        self.looked_up = frozenset(lookup.name for lookup in checked.population.lookups)
+
+    @property
+    def always_there(self) -> dict[str, RecordType]:
+        """The member's records without those that are looked up, as these can be missing."""
+        return {name: kind for name, kind in self.member_types.items() if name not in self.looked_up}
 
     @cached_property
     def frame(self) -> Frame:
@@ -98,27 +105,37 @@ class Plan:
         }
 
     def _names_a_person(self, node: Expr) -> bool:
-        return any(
-            isinstance(part, Field)
-            and part.name in self.member_types
-            and self.member_types[part.name].fields[part.field].pii
-            for part in walk(node)
-        )
+        """Whether a text is, or is made of, what names a person; a number or a time made of it is not."""
+        if node.type.kind not in ("string", "list"):
+            return False
+        return any(self._is_personal(part) for part in walk(node) if isinstance(part, Field))
+
+    def _is_personal(self, field: Field) -> bool:
+        requirement = self.checked.requirement
+        if field.name == "value" and isinstance(requirement, CheckedAggregate):
+            record_type = self.record_types[requirement.selection.record]
+            types = {**self.member_types, requirement.selection.name: record_type}
+            inner = (part for part in walk(requirement.value) if isinstance(part, Field) and part.name in types)
+            return any(types[part.name].fields[part.field].pii for part in inner)
+        record = self.member_types.get(field.name)
+        return record is not None and record.fields[field.field].pii
 
     @cached_property
     def expression(self) -> ir.Table:
         """One row: `population`, `satisfied`, `excused`, and the list `members` of those not satisfied."""
-        requirements = RequirementPlan(self.record_types, self.member_types, self.constants)
+        requirements = RequirementPlan(self.record_types, self.always_there, self.constants)
         frame, name = requirements.added(self.frame, self.checked.requirement)
         excused: ir.Value = ibis.literal(False)
         if self.checked.excuse is not None:
+            # An excuse needs proof: one that is unknown excuses nothing.
             frame, excuse = requirements.added(frame, self.checked.excuse)
-            excused = frame.table[excuse]
+            excused = frame.table[excuse].fill_null(False)
         required = frame.table[name]
-        met = required | excused if self.checked.excuse is not None else required
+        if OBSCURE in frame.table.columns:
+            required = ibis.cases((frame.table[OBSCURE], ibis.null("boolean")), else_=required)
         outcome = ibis.cases(
-            (met, ibis.literal("satisfied")),
-            (met.isnull() | frame.table[MEMBER].isnull(), ibis.literal("unknown")),
+            (required | excused, ibis.literal("satisfied")),
+            (required.isnull() | frame.table[MEMBER].isnull(), ibis.literal("unknown")),
             else_=ibis.literal("violated"),
         )
         by_excuse = excused & ~required.fill_null(False)
@@ -161,7 +178,7 @@ class Plan:
         it, certainly or possibly, the first `RECORD_LIMIT` by `_row`."""
         table = ibis.table(self.frame.table.schema(), name=FINDINGS)
         frame = Frame(table, self.frame.ids, self.frame.rows)
-        requirements = RequirementPlan(self.record_types, self.member_types, self.constants)
+        requirements = RequirementPlan(self.record_types, self.always_there, self.constants)
         selector = requirements.selector(selection)
         found = selector.pairs(selector.prepared(frame)).select(*frame.ids, ROW)
         place = ibis.row_number().over(ibis.window(group_by=list(frame.ids), order_by=ROW))

@@ -88,6 +88,11 @@ def may_be_null(node: Expr, names: Mapping[str, RecordType]) -> bool:
 _ALWAYS_KNOWN = ("period", "now", "gap")
 
 
+def named_columns(table: ir.Table) -> Columns:
+    """Resolves fields by their frame names in a table that is no frame."""
+    return lambda name, field: table[column(name, field)]
+
+
 def columns_of(table: ir.Table) -> Columns:
     """Resolves fields straight from a record's own table, whatever the name."""
     return lambda _name, field: table[field]

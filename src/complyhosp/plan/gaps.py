@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import ibis
@@ -12,7 +13,7 @@ from complyhosp.evidence.tables import ROW
 from complyhosp.plan.compiled import END, START, THE_PERIOD
 from complyhosp.plan.expression import Constants, compile_expression
 from complyhosp.plan.frame import MEMBER, Frame, columns_of, record_table, row_column
-from complyhosp.plan.matching import ALWAYS, Window, counted
+from complyhosp.plan.matching import Window, counted
 from complyhosp.rulebook.checked import GapsOf
 from complyhosp.rulebook.records import RecordType
 
@@ -25,6 +26,13 @@ BEFORE = "_before"
 POSSIBLE = "_possible"
 """How many records of which it is not known whether they count lie in the gap."""
 
+TIME_LINE = "_time_line"
+"""The owner of the gaps when there is no register: all have one."""
+
+OBSCURE = "_obscure"
+"""Whether records of which it is not known whether they count lie beyond an edge at which the gap stops, or the entry
+lacks what its records would be matched by: the gap could be another."""
+
 CLOSING = -1
 """The `_row` of the closing row: before all records of the same instant, as those lie outside."""
 
@@ -34,15 +42,17 @@ def gap_members(members: GapsOf, register: ir.Table | None, record_type: RecordT
 
     `register` has the entry's frame columns, `_valid_from`, `_valid_to` and the match values `_key0` … .
     """
-    owner = row_column(members.of) if members.of else ALWAYS
+    owner = row_column(members.of) if members.of else TIME_LINE
     records = _records(members, register, owner, record_type, constants)
     certain = records.filter(records["_counts"]) if members.counting is not None else records
     entries = _entries(register, owner, constants)
     gaps = _between(certain, entries, owner, record_type)
     if members.counting is not None:
-        gaps = _with_possible(gaps, records.filter(records["_counts"].isnull()), owner)
+        possible = records.filter(records["_counts"].isnull())
+        gaps = _with_obscure(_with_possible(gaps, possible, owner), possible, entries, owner)
     else:
-        gaps = gaps.mutate(**{POSSIBLE: ibis.literal(0)})
+        gaps = gaps.mutate(**{POSSIBLE: ibis.literal(0), OBSCURE: ibis.literal(False)})
+    gaps = _with_unmatched(gaps, register, owner, members)
     if register is not None:
         own = [name for name in register.columns if not name.startswith(("_valid_", "_key")) and name != owner]
         gaps = gaps.inner_join(register, owner).select(*gaps.columns, *own)
@@ -88,12 +98,13 @@ def _entries(register: ir.Table | None, owner: str, constants: Constants) -> ir.
             _look_on=ibis.literal(True),
         )
     valid = register.filter((register["_valid_from"] < period.end) & (register["_valid_to"] > period.start))
+    valid = valid.filter(valid["_valid_from"] < valid["_valid_to"])
     return valid.select(
         **{owner: valid[owner]},
         _since=ibis.greatest(valid["_valid_from"], period.start),
         _until=ibis.least(valid["_valid_to"], period.end),
-        _look_back=valid["_valid_from"] < period.start,
-        _look_on=valid["_valid_to"] > period.end,
+        _look_back=valid["_valid_from"] <= period.start,
+        _look_on=valid["_valid_to"] >= period.end,
     )
 
 
@@ -106,25 +117,29 @@ def _between(records: ir.Table, entries: ir.Table, owner: str, record_type: Reco
     by_owner: Mapping[str, Any] = {"group_by": owner, "order_by": ["_from", ROW]}
     before = ibis.window(**by_owner, preceding=(None, 1))
     following = ibis.window(**by_owner)
-    reach = ibis.cases((line[ROW] != CLOSING, line["_to"]), else_=ibis.null("int64"))
+    line = line.mutate(_own=ibis.cases((line[ROW] != CLOSING, line["_to"]), else_=ibis.null("int64")))
     line = line.mutate(
         _next=line["_from"].lead().over(following),
         _next_row=line[ROW].lead().over(following),
-        _reach=reach.max().over(before),
-        _furthest=reach.max().over(ibis.cumulative_window(**by_owner)),
+        _reach=line["_own"].max().over(before),
     )
-    line = line.mutate(**{BEFORE: _latest_row(line, record_type, by_owner, before)})
+    line = _with_latest_row(line, record_type, owner, by_owner)
     line = line.inner_join(entries, owner).select(*line.columns, "_since", "_until", "_look_back", "_look_on")
     return _clipped(line, owner)
 
 
-def _latest_row(line: ir.Table, record_type: RecordType, by_owner: Mapping[str, Any], before: Any) -> ir.Value:
-    """The record that reaches furthest among those before; the later of two that reach equally far."""
+def _with_latest_row(line: ir.Table, record_type: RecordType, owner: str, by_owner: Mapping[str, Any]) -> ir.Table:
+    """Adds the record that reaches furthest among those before; the earlier of two that reach equally far."""
+    following = ibis.window(**by_owner)
     if len(record_type.time_fields) == 1:
-        return line[ROW].lag().over(ibis.window(**by_owner))
-    furthest = (line["_to"] == line["_furthest"]) & (line[ROW] != CLOSING)
-    named = ibis.cases((furthest, line[ROW]), else_=ibis.null("int64"))
-    return named.last().over(before)
+        return line.mutate(**{BEFORE: line[ROW].lag().over(following)})
+    # Every record that reaches further than all before it begins a run, of which it stays the furthest.
+    begins = ((line["_own"] > line["_reach"]) | (line["_reach"].isnull() & line["_own"].notnull())).fill_null(False)
+    line = line.mutate(_begins=begins.cast("int64"))
+    line = line.mutate(_run=line["_begins"].sum().over(ibis.cumulative_window(**by_owner)))
+    runs = ibis.window(group_by=[owner, "_run"], order_by=by_owner["order_by"])
+    line = line.mutate(_furthest=line[ROW].first().over(runs))
+    return line.mutate(**{BEFORE: line["_furthest"].lag().over(following)})
 
 
 def _clipped(line: ir.Table, owner: str) -> ir.Table:
@@ -159,3 +174,30 @@ def _with_possible(gaps: ir.Table, possible: ir.Table, owner: str) -> ir.Table:
     gaps = counted(gaps, begun, (owner,), Window(None, "_last"), "at", {"_begun": "one"})
     gaps = counted(gaps, ended, (owner,), Window(None, "gap.start"), "at", {"_ended": "one"})
     return gaps.mutate(**{POSSIBLE: gaps["_begun"] - gaps["_ended"]}).drop("_last", "_begun", "_ended")
+
+
+def _with_obscure(gaps: ir.Table, possible: ir.Table, entries: ir.Table, owner: str) -> ir.Table:
+    """Marks the gaps that stop at an edge beyond which there are possible records, but no certain one."""
+    beside = possible.inner_join(entries, owner)
+    before = (beside["_from"] < beside["_since"]) & beside["_look_back"]
+    after = (beside["_from"] >= beside["_until"]) & beside["_look_on"]
+    found = beside.group_by(owner).aggregate(
+        _some_before=before.cast("int64").max() > 0, _some_after=after.cast("int64").max() > 0
+    )
+    joined = gaps.left_join(found, owner).select(*gaps.columns, "_some_before", "_some_after")
+    obscure = (joined[BEFORE].isnull() & joined["_some_before"].fill_null(False)) | (
+        joined[AFTER].isnull() & joined["_some_after"].fill_null(False)
+    )
+    return joined.mutate(**{OBSCURE: obscure}).drop("_some_before", "_some_after")
+
+
+def _with_unmatched(gaps: ir.Table, register: ir.Table | None, owner: str, members: GapsOf) -> ir.Table:
+    """Marks the gaps of entries that lack a match value."""
+    if register is None or not members.keys:
+        return gaps
+    lacking = reduce(
+        lambda one, other: one | other, (register[f"_key{number}"].isnull() for number in range(len(members.keys)))
+    )
+    entries = register.select(owner, _lacking=lacking)
+    joined = gaps.inner_join(entries, owner).select(*gaps.columns, "_lacking")
+    return joined.mutate(**{OBSCURE: joined[OBSCURE] | joined["_lacking"]}).drop("_lacking")

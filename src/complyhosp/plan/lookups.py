@@ -81,15 +81,29 @@ def _event(
     register: ir.Table, key: str, register_type: RecordType, field: str | None, constants: Constants, sign: int
 ) -> ir.Table:
     """The instants at which entries begin (a null begins before all) or end (a null never does)."""
+    register = _sometime_valid(register, register_type, constants)
     if field is None:
         since: ir.Value = ibis.literal(FIRST_INSTANT, "int64")
     else:
-        value = register[field]
-        since = constants.zone.midnight(value) if register_type.fields[field].type == "date" else value
-        since = since.fill_null(FIRST_INSTANT)
+        since = _instant(register, register_type, field, constants).fill_null(FIRST_INSTANT)
     events = register.select(
         _named=register[key], _since=since, _sign=ibis.literal(sign, "int64"), _signed=register[ROW] * sign
     )
     if sign > 0:
         return events
     return events.filter(events["_since"] != FIRST_INSTANT)
+
+
+def _instant(register: ir.Table, register_type: RecordType, field: str, constants: Constants) -> ir.Value:
+    value = register[field]
+    return constants.zone.midnight(value) if register_type.fields[field].type == "date" else value
+
+
+def _sometime_valid(register: ir.Table, register_type: RecordType, constants: Constants) -> ir.Table:
+    """Without the entries that end before they begin: they are never valid."""
+    validity = validity_of(register_type) or Validity(None, None)
+    if validity.valid_from is None or validity.valid_to is None:
+        return register
+    begins = _instant(register, register_type, validity.valid_from, constants)
+    ends = _instant(register, register_type, validity.valid_to, constants)
+    return register.filter((begins < ends).fill_null(True))

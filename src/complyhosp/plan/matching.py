@@ -33,7 +33,7 @@ def keyed(table: ir.Table, keys: Sequence[str]) -> tuple[ir.Table, tuple[str, ..
     """The table with at least one key column."""
     if keys:
         return table, tuple(keys)
-    return table.mutate(**{ALWAYS: ibis.literal(0)}), (ALWAYS,)
+    return table.mutate(**{ALWAYS: ibis.literal(0, "int64")}), (ALWAYS,)
 
 
 def counted(
@@ -120,7 +120,8 @@ def listed(
     spans = counted(spans, numbered, join_keys, Window(None, window.end), at, {"_upto": "_one"})
     unfolded = spans.mutate(_number=ibis.range(spans["_before"] + 1, spans["_upto"] + 1).unnest())
     unfolded = unfolded.drop("_low", "_before", "_upto")
-    return _inner_join(unfolded, numbered.drop("_one"), (*join_keys, "_number"))
+    found = _inner_join(unfolded, numbered.drop("_one"), (*join_keys, "_number"))
+    return found.drop("_number", *(name for name in join_keys if name not in keys))
 
 
 def _low_end(members: ir.Table, window: Window) -> ir.Value:
@@ -182,8 +183,7 @@ def _difference(found: ir.Table, new: str, window: Window) -> ir.Value:
 
 def _left_join(members: ir.Table, right: ir.Table, keys: Sequence[str], values: Sequence[str]) -> ir.Table:
     if not keys:
-        members, right = members.mutate(**{ALWAYS: ibis.literal(0)}), right.mutate(**{ALWAYS: ibis.literal(0)})
-        joined = members.left_join(right, ALWAYS)
+        joined = keyed(members, ())[0].left_join(keyed(right, ())[0], ALWAYS)
     else:
         joined = members.left_join(right, list(keys))
     return joined.select(*members.columns, *values)

@@ -90,7 +90,8 @@ def _record_time(
         return ibis.literal(period.start), ibis.literal(period.end), None
     valid_from, valid_to = _bounds(table, record_type, constants)
     start, end = ibis.greatest(valid_from, period.start), ibis.least(valid_to, period.end)
-    return start, end, (valid_from < period.end) & (valid_to > period.start)
+    valid = (valid_from < period.end) & (valid_to > period.start) & (valid_from < valid_to)
+    return start, end, valid
 
 
 def _each(members: Each, source: Source) -> Frame:
@@ -143,6 +144,7 @@ def _beside_register(records: ir.Table, members: Each, source: Source, *, timele
     until = ibis.literal(period.end - 1) if timeless else joined[START]
     since = ibis.literal(period.start) if timeless else joined[START]
     valid = (joined["_valid_from"] <= until) & (joined["_valid_to"] > since)
+    valid = valid & (joined["_valid_from"] < joined["_valid_to"])
     dropped = [name for name in joined.columns if name.startswith(("_match", "_key", "_valid_"))]
     return joined.filter(valid).drop(*dropped)
 
@@ -162,7 +164,11 @@ def _with_unmatched(records: ir.Table, entries: ir.Table, sure: ir.Table, count:
 def _slots(members: SlotsOf, source: Source) -> Frame:
     slots = slot_table(members.every)
     fields = {column("slot", name): slots[name] for name in ("start", "end", "date", "name", "working")}
-    table = slots.select(**fields, **{START: slots["start"], END: slots["end"], MEMBER: ibis.literal(True)})
+    sure: ir.Value = ibis.literal(True)
+    if members.every == "workday":
+        # A day that the calendar does not know may be a working day.
+        sure = ibis.cases((slots["working"].isnull(), ibis.null("boolean")), else_=True)
+    table = slots.select(**fields, **{START: slots["start"], END: slots["end"], MEMBER: sure})
     slot_ids = (column("slot", "start"), column("slot", "name"))
     if members.of is None:
         return Frame(table, slot_ids, {})

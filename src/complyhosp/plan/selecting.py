@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, conjuncts, names_in
 from complyhosp.plan.expression import Constants, compile_expression
-from complyhosp.plan.frame import Frame, column, columns_of, fields_read, may_be_null, record_table
+from complyhosp.plan.frame import Frame, column, columns_of, fields_read, may_be_null, named_columns, record_table
 from complyhosp.plan.matching import Window, counted, listed, present
 from complyhosp.rulebook.checked import CheckedSelection, CheckedWindow
 from complyhosp.rulebook.records import RecordType
@@ -201,10 +201,10 @@ class Selector:
         total = reduce(lambda one, n: one + table[f"_loose{n}"], range(len(parts)), table[POSSIBLE])
         return table.select(*(name for name in columns if name != POSSIBLE), **{POSSIBLE: total})
 
-    def pairs(self, frame: Frame, extra: Mapping[str, str] | None = None) -> ir.Table:
+    def pairs(self, frame: Frame, extra: Mapping[str, str] | None = None, also: frozenset[tuple[str, str]] = frozenset()) -> ir.Table:
         """Each prepared member (its `ids`) beside each record that counts: `_row`, `at`, `_maybe`, and `extra` fields of
-        the record (frame name -> field name) with the window's ends."""
-        read = sorted(fields_read(self.joint_condition) - {("now", "")})
+        the record (frame name -> field name) with the window's ends, and `also` fields of the member."""
+        read = sorted((fields_read(self.joint_condition) | also) - {("now", "")})
         kept = {column(n, f) for n, f in read if n not in (self.selection.name, "period")}
         window = self.window
         kept |= {name for name in (window.start, window.end) if name} if window else set()
@@ -213,7 +213,7 @@ class Selector:
         records = self._with_extra(self.records(), extra or {})
         found = self._candidates(members, records)
         for part in self.joint_condition:
-            holds = compile_expression(part, lambda name, field: found[column(name, field)], self.constants)
+            holds = compile_expression(part, named_columns(found), self.constants)
             found = found.mutate(_joint=holds)
             found = found.filter(found["_joint"].fill_null(True))
             found = found.mutate(**{MAYBE: found[MAYBE] | found["_joint"].isnull()}).drop("_joint")

@@ -14,7 +14,7 @@ from complyhosp.expressions.durations import DAY, HOUR
 from complyhosp.expressions.instants import moment
 
 YEARS_BEFORE = 12
-YEARS_AFTER = 3
+YEARS_AFTER = 12
 """How far around the period a zone's clock changes are known to a plan; beyond, local time is unknown."""
 
 

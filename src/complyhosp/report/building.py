@@ -14,6 +14,7 @@ from complyhosp.evidence.tables import SourceFile, Span
 from complyhosp.judgement import results
 from complyhosp.judgement.results import Result, RuleResult
 from complyhosp.judgement.run import Run
+from complyhosp.judgement.waivers import active_waivers
 from complyhosp.period import period_name
 from complyhosp.report import document as doc
 from complyhosp.report.masking import Mask, mask_for, masked_diagnostics
@@ -47,6 +48,7 @@ def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Doc
         sections=builder.sections(),
         clauses=clauses,
         rules=rules,
+        waivers=builder.waivers(),
         evidence=[builder.evidence(file) for file in run.evidence.files],
         diagnostics=[_fault(one, lang) for one in diagnostics_of(run, unmask=unmask)],
     )
@@ -212,6 +214,21 @@ class _Builder:
             stale=file.stale,
             unmapped=list(file.unmapped),
         )
+
+    def waivers(self) -> list[doc.Waiver]:
+        active, _ = active_waivers(self.run.rulebook.site.waivers, self.zone)
+        return [
+            doc.Waiver(
+                rule=one.waiver.rule,
+                start=iso(one.span.start, self.zone),
+                end=iso(one.span.end, self.zone),
+                findings=list(one.waiver.findings),
+                reason=one.waiver.reason,
+                approved_by=one.waiver.approved_by,
+                approved_on=one.waiver.approved_on.isoformat(),
+            )
+            for one in active
+        ]
 
     def _title(self, type_id: str | None) -> doc.Words | None:
         record_type = self.record_types.get(type_id or "")

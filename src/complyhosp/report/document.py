@@ -192,6 +192,18 @@ class Rule(Part):
     findings: list[Finding] = []
 
 
+class Waiver(Part):
+    """An approved acceptance of what `rule` (or the clause of that id) finds in a half-open stretch of time."""
+
+    rule: str
+    start: Annotated[Instant, Field(alias="from")]
+    end: Annotated[Instant, Field(alias="to")]
+    findings: list[str]
+    reason: str
+    approved_by: str
+    approved_on: str
+
+
 class EvidenceFile(Part):
     """A file, or a sheet of it, as the manifest names it: its hash, its rows, and what it claims to cover."""
 
@@ -239,6 +251,7 @@ class Document(Part):
     sections: list[Section]
     clauses: list[Clause]
     rules: list[Rule]
+    waivers: list[Waiver] = []
     evidence: list[EvidenceFile]
     diagnostics: list[Fault]
 

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from complyhosp.diagnostics.printable import printable
 from complyhosp.report.document import Clause, Document, Finding, Parameter, Record, Rule
 from complyhosp.report.locale import CATALOGUES, Catalogue
-from complyhosp.report.summary import doubt_lines, finding_outcome, moment_text, record_text, shown_result
+from complyhosp.report.summary import (
+    doubt_lines,
+    finding_outcome,
+    moment_text,
+    parameter_text,
+    record_text,
+    shown_result,
+)
 
 SHOWN = 20
 """Findings explained for one rule unless one is asked for by its id."""
@@ -75,7 +82,7 @@ class _Teller:
             (self.words.reading, rule.reading),
         ):
             if text is not None:
-                yield self._named(name, text[self.lang])
+                yield from self._named(name, text[self.lang]).split("\n")
         if rule.severity and rule.mode:
             yield self._named(
                 self.words.severity, f"{self.words.severities[rule.severity]}; {self.words.modes[rule.mode]}"
@@ -86,7 +93,9 @@ class _Teller:
     def _param(self, name: str, param: Parameter) -> str:
         who = self.words.overridden if param.overridden else self.words.fixed_by[param.fixed_by]
         why = param.why if isinstance(param.why, str) or param.why is None else param.why[self.lang]
-        return f"{name} = {param.value} ({who})" + (f"{self.words.colon}{why}" if why else "")
+        return f"{name} = {parameter_text(param, self.words, self.lang)} ({who})" + (
+            f"{self.words.colon}{why}" if why else ""
+        )
 
     def _result(self, rule: Rule) -> Iterator[str]:
         names = ("population", "satisfied", "violated", "unknown")
@@ -128,4 +137,5 @@ class _Teller:
             yield f"    {record_text(record)}" + (f"  {values}" if values else "")
 
     def _named(self, name: str, text: str) -> str:
-        return f"  {name}{self.words.colon}{text}"
+        """Further lines of a text that has several stand below its first."""
+        return f"  {name}{self.words.colon}" + text.replace("\n", "\n      ")

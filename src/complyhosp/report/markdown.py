@@ -13,6 +13,7 @@ from complyhosp.report.summary import (
     doubt_lines,
     finding_outcome,
     moment_text,
+    parameter_text,
     period_text,
     record_text,
     report_number,
@@ -146,7 +147,12 @@ def _unjudged(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
 def _parameters(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
     yield f"## {words.parameters}"
     rows = [
-        (rule.id, name, param.value, words.overridden if param.overridden else words.fixed_by[param.fixed_by])
+        (
+            rule.id,
+            name,
+            parameter_text(param, words, lang),
+            words.overridden if param.overridden else words.fixed_by[param.fixed_by],
+        )
         for rule in document.rules
         for name, param in rule.params.items()
     ]

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from complyhosp.report.document import Clause, Document, Doubt, Finding, Period, Record, Rule, Score
+from complyhosp.report.document import Clause, Document, Doubt, Finding, Parameter, Period, Record, Rule, Score, Waiver
 from complyhosp.report.locale import Catalogue
 from complyhosp.report.score import Weighed, score
+from complyhosp.report.values import scalar_text
 
-SHOWN_ORDER = ("pass", "partial", "fail", "error", "unknown", "notchecked", "notapplicable")
+SHOWN_ORDER = ("pass", "partial", "fail", "error", "unknown", "notchecked", "unchecked", "notapplicable")
 """Results as reports list them, best first, what was not judged after what was."""
 
 _UNJUDGED = ("unknown", "error", "notchecked")
@@ -21,7 +22,9 @@ _DAYS = len("2026-07-01")
 
 
 def shown_result(clause: Clause) -> str:
-    """The clause's result by name, `partial` for 部分符合."""
+    """The clause's result by name: `partial` for 部分符合, `unchecked` for a clause that has no rule at all."""
+    if clause.result == "notchecked" and clause.reason == "unsupported":
+        return "unchecked"
     return "partial" if clause.partial else clause.result
 
 
@@ -39,16 +42,21 @@ def unjudged_clauses(document: Document) -> int:
 def conclusion(document: Document, words: Catalogue) -> str:
     """The report's conclusion in a sentence or two; what could not be judged is named, never folded away."""
     found = counts(document.clauses)
-    parts = [words.count_of.format(count=n, result=words.results[name]) for name, n in found.items() if n]
+    parts = [words.count_of.format(count=n, result=_inside(words.results[name])) for name, n in found.items() if n]
     said = words.sentence.format(
         total=len(document.clauses),
         counts=words.comma.join(parts),
-        result=words.results[document.summary.result],
+        result=_inside(words.results[document.summary.result]),
     )
     unsure = unjudged_clauses(document)
     if not unsure:
         return said
     return f"{said}{'' if words.html_lang.startswith('zh') else ' '}{words.sentence_unsure.format(count=unsure)}"
+
+
+def _inside(name: str) -> str:
+    """A result's name within a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def score_text(found: Score | None, words: Catalogue) -> str:
@@ -111,6 +119,14 @@ def doubt_lines(doubts: Sequence[Doubt], words: Catalogue, lang: str) -> list[st
     return lines
 
 
+def parameter_text(param: Parameter, words: Catalogue, lang: str) -> str:
+    """A parameter's value in words: `2小时`, `是`, a list or a map joined."""
+    value = param.value
+    if isinstance(value, dict):
+        return words.comma.join(f"{name} = {scalar_text(item, lang)}" for name, item in value.items())
+    return words.comma.join(value) if isinstance(value, list) else scalar_text(value, lang)
+
+
 def record_text(record: Record) -> str:
     """`巡检记录.xlsx!七月:37`."""
     return f"{record.file}!{record.sheet}:{record.row}" if record.sheet else f"{record.file}:{record.row}"
@@ -127,7 +143,7 @@ def moment_text(instant: str) -> str:
     return local[:_MINUTES] if local.endswith(":00") else local
 
 
-def period_text(period: Period, words: Catalogue) -> str:
+def period_text(period: Period | Waiver, words: Catalogue) -> str:
     """Both ends: days when both are midnights (the last day of the period, not the one after), else times."""
     start, end = moment_text(period.start), moment_text(period.end)
     if start.endswith(" 00:00") and end.endswith(" 00:00"):

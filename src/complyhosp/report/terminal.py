@@ -37,6 +37,7 @@ _STYLES = {
     "error": "bold magenta",
     "unknown": "yellow",
     "notchecked": "cyan",
+    "unchecked": "dim",
     "notapplicable": "dim",
 }
 _GRAVEST_FIRST = ("critical", "high", "medium", "low", None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from complyhosp.engines.outcomes import Value
-from complyhosp.expressions.durations import DAY, HOUR, MINUTE, SECOND, format_duration
+from complyhosp.expressions.durations import DAY, HOUR, MINUTE, SECOND, format_duration, parse_duration
 from complyhosp.expressions.instants import day_of, moment
 from complyhosp.expressions.types import Kind
+from complyhosp.rulebook.rule import Scalar
 
 Plain = bool | int | float | str | list[str] | None
 """A value in `run.json`."""
@@ -66,6 +67,16 @@ def spoken_duration(length: int, lang: str) -> str:
     if not found:
         return f"0{_UNITS[lang][-1][1]}" if rest == 0 else f"{sign}<1{_UNITS[lang][-1][1]}"
     return sign + ("" if lang == "zh" else " ").join(found)
+
+
+def scalar_text(value: Scalar, lang: str) -> str:
+    """A parameter's scalar as authored (`2h`, `true`, `3`) in words."""
+    if isinstance(value, bool):
+        return _BOOL[lang][value]
+    if isinstance(value, str):
+        length = parse_duration(value)
+        return value if length is None else spoken_duration(length, lang)
+    return str(value) if isinstance(value, int) else f"{value:.6g}"
 
 
 def _number(kind: Kind, raw: int, zone: ZoneInfo) -> Plain:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from hospital.world import Row, Value
 
@@ -32,11 +33,17 @@ class Column:
     of: Callable[[Row], Cell]
 
 
+SCRAWLED: Final = "_as:"
+"""Before a field's name: what somebody wrote there instead of the value."""
+
+
 def column(header: str, field: str, style: Style | Mapping[str, str] | None = None, blank: Cell = None) -> Column:
     """The column of one field, written by a style, or by its word for each enum value."""
     show = _worded(style) if isinstance(style, Mapping) else (style or as_it_is)
 
     def cell(row: Row) -> Cell:
+        if (scrawl := row.get(SCRAWLED + field)) is not None:
+            return str(scrawl)
         value = row.get(field)
         return blank if value is None else show(value)
 
@@ -124,9 +131,24 @@ def clock(value: Value) -> Cell:
     return f"{_moment(value).hour}:{_moment(value):%M}"
 
 
-def spaced_clock(value: Value) -> Cell:
-    """08:05."""
-    return f"{_moment(value):%H:%M}"
+def clock_24(value: Value) -> Cell:
+    """As `clock`, but midnight is 24:00 of the day before."""
+    return "24:00" if _moment(value).time() == time() else clock(value)
+
+
+def day_of_24(value: Value) -> Cell:
+    """The day that `clock_24` is of."""
+    return (
+        (_moment(value) - timedelta(microseconds=1)).date()
+        if _moment(value).time() == time()
+        else _moment(value).date()
+    )
+
+
+def half_day(value: Value) -> Cell:
+    """下午3:05."""
+    hour = _moment(value).hour
+    return f"{'上午' if hour < 12 else '下午'}{hour - 12 if hour > 12 else hour}:{_moment(value):%M}"
 
 
 def typed(value: Value) -> Cell:

@@ -77,4 +77,6 @@ def _ends(world: World) -> Export:
         column("整理仪器设备", "instruments", ticked), column("电路检查", "circuits", ticked),
         column("清理机房", "cleaned", ticked), column("关好门窗", "closed", ticked),
     ]  # fmt: skip
-    return file("值班结束检查_2026Q3.tsv", "shift_end_check", columns, world.rows("shift_end_check"), Origin("值班室", AROUND))
+    return file(
+        "值班结束检查_2026Q3.tsv", "shift_end_check", columns, world.rows("shift_end_check"), Origin("值班室", AROUND)
+    )

@@ -30,5 +30,12 @@ def exports(world: World) -> list[Export]:
     return [
         Export("培训计划_2026.xlsx", (table,), (Entry("training_plan", "人事科", LONG, EXPORTED),)),
         file("培训与考核记录.csv", "training", courses, world.rows("training"), Origin("人事科", LONG), format="gbk"),
-        file("账号首次登录.csv", "account_use", accounts, world.rows("account_use"), Origin("HIS系统", LONG), format="bom"),
+        file(
+            "账号首次登录.csv",
+            "account_use",
+            accounts,
+            world.rows("account_use"),
+            Origin("HIS系统", LONG),
+            format="bom",
+        ),
     ]

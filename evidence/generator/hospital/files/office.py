@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from hospital.export.sheets import Entry, Export, Sheet
-from hospital.export.styles import Column, chinese, clock, column, counted, dotted, slashed, spaced_name, typed, wide
+from hospital.export.styles import Column, chinese, column, counted, dotted, half_day, slashed, spaced_name, typed, wide
 from hospital.files import words
 from hospital.files.plain import LONG, Origin, file
 from hospital.frame import EXPORTED
@@ -45,15 +45,25 @@ def _signoffs(world: World) -> Export:
         column("签收日期", "date", chinese),
     ]  # fmt: skip
     origin = Origin("信息科", LONG, "两个字的姓名中间有全角空格")
-    return file("文件签收登记.csv", "signoff", columns, world.rows("signoff"), origin, format="gbk", keys={"encoding": "gb18030"})
+    return file(
+        "文件签收登记.csv",
+        "signoff",
+        columns,
+        world.rows("signoff"),
+        origin,
+        format="gbk",
+        keys={"encoding": "gb18030"},
+    )
 
 
 def _reports(world: World) -> Export:
     columns = [
-        column("日期", "date", slashed), column("时间", "at", clock), column("请示/报告事项", "subject"),
+        column("日期", "date", slashed), column("时间", "at", half_day), column("请示/报告事项", "subject"),
         column("关联编号", "ref"), column("报告人", "person"), column("批示领导", "leader"), column("批示意见", "opinion"),
     ]  # fmt: skip
-    return file("请示报告登记.csv", "report_log", columns, world.rows("report_log"), Origin("信息科", LONG), format="bom")
+    return file(
+        "请示报告登记.csv", "report_log", columns, world.rows("report_log"), Origin("信息科", LONG), format="bom"
+    )
 
 
 def _plans(world: World) -> Export:
@@ -64,7 +74,7 @@ def _plans(world: World) -> Export:
     origin = Origin("信息科", LONG, "部门一栏是合并单元格")
     return file(
         "年度工作计划_2026.xlsx", "work_plan", columns, world.rows("work_plan"), origin, sheet="2026年",
-        title=("2026年度信息科工作计划",), merged=("部门",), keys={"sheet": '"2026"'},
+        title=("2026年度信息科工作计划",), merged=("部门",),
     )  # fmt: skip
 
 
@@ -85,7 +95,9 @@ def _inspections(world: World) -> Export:
         column("复查日期", "rechecked_on"), column("复查结果", "recheck_result", words.PASSED), column("检查人", "person"),
     ]  # fmt: skip
     origin = Origin("信息科", LONG, "扩展名是 xls，内容是 HTML 网页")
-    return file("督促检查记录.xls", "inspection", columns, world.rows("inspection"), origin, title=("督促检查记录（导出）",))
+    return file(
+        "督促检查记录.xls", "inspection", columns, world.rows("inspection"), origin, title=("督促检查记录（导出）",)
+    )
 
 
 def _feedback(world: World) -> Export:
@@ -102,7 +114,9 @@ def _quality(world: World) -> Export:
         column("签收领导", "leader"), column("签收日期", "received_on", wide),
     ]  # fmt: skip
     origin = Origin("医务科", LONG, "日期是全角数字")
-    return file("医疗质量分析报告报送登记.csv", "quality_report", columns, world.rows("quality_report"), origin, format="gbk")
+    return file(
+        "医疗质量分析报告报送登记.csv", "quality_report", columns, world.rows("quality_report"), origin, format="gbk"
+    )
 
 
 def _statements(world: World) -> list[Export]:

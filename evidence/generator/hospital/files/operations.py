@@ -58,7 +58,13 @@ def _calls(world: World) -> Export:
         column("汇报领导时间", "leader_reported_at", with_offset), column("结束时间", "ended_at", with_offset),
         column("值班人员", "person"),
     ]  # fmt: skip
-    return file("故障电话工单_2026Q3.ndjson", "call_ticket", columns, by_time(world.rows("call_ticket"), "at"), Origin("服务台系统"))
+    return file(
+        "故障电话工单_2026Q3.ndjson",
+        "call_ticket",
+        columns,
+        by_time(world.rows("call_ticket"), "at"),
+        Origin("服务台系统"),
+    )
 
 
 def _emergencies(world: World) -> Export:
@@ -69,7 +75,14 @@ def _emergencies(world: World) -> Export:
         column("处置记录", "handling"),
     ]  # fmt: skip
     origin = Origin("信息科")
-    return file("应急预案启动记录.csv", "emergency_activation", columns, world.rows("emergency_activation"), origin, format="bom")
+    return file(
+        "应急预案启动记录.csv",
+        "emergency_activation",
+        columns,
+        world.rows("emergency_activation"),
+        origin,
+        format="bom",
+    )
 
 
 def _power(world: World) -> Export:
@@ -82,7 +95,9 @@ def _power(world: World) -> Export:
         column("结束时间", "end", typed), Column("时长", length), column("备注", "note"),
     ]  # fmt: skip
     entry = Entry("power_event", "动力值班", QUARTER, EXPORTED, note="时长一栏只有公式；时间是表格的序列值")
-    return Export("供电事件_2026Q3.xlsx", (Sheet("供电", columns, by_time(world.rows("power_event"), "start")),), (entry,))
+    return Export(
+        "供电事件_2026Q3.xlsx", (Sheet("供电", columns, by_time(world.rows("power_event"), "start")),), (entry,)
+    )
 
 
 def _weather(world: World) -> Export:
@@ -102,7 +117,9 @@ def _samples(world: World) -> list[Export]:
     files = []
     for month, label in MONTHS.items():
         rows = month_of(by_time(world.rows("env_sample"), "at"), "at", month)
-        files.append(file(f"环境监测_{label}.parquet", "env_sample", climate, rows, Origin("动环系统", month_span(month))))
+        files.append(
+            file(f"环境监测_{label}.parquet", "env_sample", climate, rows, Origin("动环系统", month_span(month)))
+        )
     rows = by_time(world.rows("device_sample"), "at")
     files.append(file("设备状态采样_2026Q3.parquet", "device_sample", devices, rows, Origin("监控系统")))
     return files
@@ -125,7 +142,9 @@ def _maintenance(world: World) -> Export:
         column("实际开始时间", "start", minutes), column("结束时间", "end", minutes), column("审核状态", "state", words.APPROVAL),
         column("审核时间", "approved_at", minutes), column("机房", "room", ROOM_NAMES), column("设备", "device"),
     ]  # fmt: skip
-    return file("计划维护.json", "maintenance_window", columns, world.rows("maintenance_window"), Origin("运维系统", LONG))
+    return file(
+        "计划维护.json", "maintenance_window", columns, world.rows("maintenance_window"), Origin("运维系统", LONG)
+    )
 
 
 def _changes(world: World) -> Export:
@@ -143,7 +162,9 @@ def _privileged(world: World) -> Export:
         column("主机", "host"), column("账号", "account"), column("工号", "staff_id"), column("操作人", "person"),
         column("开始时间", "start"), column("结束时间", "end"), column("工单号", "ticket"),
     ]  # fmt: skip
-    return file("堡垒机会话_2026Q3.json", "privileged_session", columns, world.rows("privileged_session"), Origin("堡垒机"))
+    return file(
+        "堡垒机会话_2026Q3.json", "privileged_session", columns, world.rows("privileged_session"), Origin("堡垒机")
+    )
 
 
 def _network(world: World) -> Export:
@@ -154,7 +175,9 @@ def _network(world: World) -> Export:
         column("问题", "problem"), column("整改期限", "rectify_by", slashed), column("整改", "rectification"),
         column("复查日期", "rechecked_on", slashed), column("复查结果", "recheck_result", words.PASSED), column("测试人", "person"),
     ]  # fmt: skip
-    return file("全网测试记录.csv", "network_test", columns, world.rows("network_test"), Origin("网管中心", LONG), format="gbk")
+    return file(
+        "全网测试记录.csv", "network_test", columns, world.rows("network_test"), Origin("网管中心", LONG), format="gbk"
+    )
 
 
 def _backups(world: World) -> list[Export]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from hospital.export.sheets import Entry, Export, Sheet
 from hospital.export.styles import Column
 from hospital.frame import AFTER, BEFORE, END, EXPORTED, START, in_quarter
-from hospital.world import Row, when
+from hospital.world import Row, on_day, when
 
 QUARTER: Final = (START, END)
 AROUND: Final = (BEFORE, AFTER)
@@ -34,9 +34,7 @@ class Origin:
     exported_at: datetime = EXPORTED
 
 
-def file(
-    path: str, kind: str, columns: Sequence[Column], rows: Sequence[Row], origin: Origin, **more: Any
-) -> Export:
+def file(path: str, kind: str, columns: Sequence[Column], rows: Sequence[Row], origin: Origin, **more: Any) -> Export:
     """A file with one table; `more` is for its sheet, save `format`, `keys`, `sealed` and `cut_to`."""
     keys, style, sealed, cut = (more.pop(name, None) for name in ("keys", "format", "sealed", "cut_to"))
     sheet = Sheet(more.pop("sheet", "Sheet1"), columns, rows, **more)
@@ -48,12 +46,12 @@ def file(
 
 def month_of(rows: Sequence[Row], field: str, month: int) -> list[Row]:
     """The rows of one month."""
-    return [row for row in rows if _day(row, field).month == month]
+    return [row for row in rows if on_day(row, field).month == month]
 
 
 def in_time(rows: Sequence[Row], field: str) -> list[Row]:
     """The rows of the quarter, in the order of time."""
-    return sorted((row for row in rows if in_quarter(_day(row, field))), key=lambda row: str(row[field]))
+    return sorted((row for row in rows if in_quarter(on_day(row, field))), key=lambda row: str(row[field]))
 
 
 def by_time(rows: Sequence[Row], field: str) -> list[Row]:
@@ -64,9 +62,3 @@ def by_time(rows: Sequence[Row], field: str) -> list[Row]:
 def month_span(month: int) -> tuple[date, date]:
     """A month's first day, and the next one's."""
     return date(2026, month, 1), date(2026, month + 1, 1)
-
-
-def _day(row: Row, field: str) -> date:
-    value = row[field]
-    assert isinstance(value, date), (field, row)  # noqa: S101  # narrows the world's own values
-    return value

@@ -75,7 +75,9 @@ def _staff(world: World) -> Export:
         Column("授权机房", authorised),
     ]  # fmt: skip
     origin = Origin("人事科", ALL_TIME, "有两个张伟：只能按工号区分")
-    return file("人员花名册.csv", "staff", columns, world.rows("staff"), origin, format="gbk", keys={"encoding": "gb18030"})
+    return file(
+        "人员花名册.csv", "staff", columns, world.rows("staff"), origin, format="gbk", keys={"encoding": "gb18030"}
+    )
 
 
 def _things(world: World) -> list[Column]:
@@ -97,7 +99,9 @@ def _assets(world: World) -> Export:
 
 def _units(world: World) -> Export:
     columns = [one for one in _things(world) if one.header not in {"IP", "MAC", "网络区域"}]
-    return file("辅助设备台账.csv", "aux_unit", columns, world.rows("aux_unit"), Origin("设备科", ALL_TIME), format="bom")
+    return file(
+        "辅助设备台账.csv", "aux_unit", columns, world.rows("aux_unit"), Origin("设备科", ALL_TIME), format="bom"
+    )
 
 
 def _hosts(world: World) -> Export:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from hospital.door import DESK_ROOM
 from hospital.export.sheets import Entry, Export, Sheet
-from hospital.export.styles import Column, chinese, clock, column, minutes, slashed, typed
+from hospital.export.styles import Column, chinese, clock, clock_24, column, day_of_24, minutes, slashed, typed
 from hospital.files import words
 from hospital.files.office import named
-from hospital.files.plain import LONG, MONTH_NAMES, MONTHS, QUARTER, Origin, by_time, file, month_of, month_span
+from hospital.files.plain import AROUND, LONG, MONTH_NAMES, MONTHS, QUARTER, Origin, by_time, file, month_of, month_span
 from hospital.frame import EXPORTED
 from hospital.places import ROOM_NAMES
 from hospital.world import Row, World, when
@@ -17,7 +18,7 @@ from hospital.world import Row, World, when
 def exports(world: World) -> list[Export]:
     """The rooms' files."""
     return [
-        *_door(world), _register(world), *_patrols(world), *_leaving(world), *_checks(world), _inventory(world),
+        *_door(world), *_registers(world), *_patrols(world), *_leaving(world), *_checks(world), _inventory(world),
     ]  # fmt: skip
 
 
@@ -39,28 +40,50 @@ def _door(world: World) -> list[Export]:
         origin = Origin("门禁系统", (first, end), "导出时多带了次月头一天，与下月文件重复" if month < 9 else "")
         files.append(
             file(
-                f"门禁刷卡记录_{label}.csv", "door_event", columns, numbered, origin, format="gbk",
+                f"门禁刷卡记录_{label}.csv",
+                "door_event",
+                columns,
+                numbered,
+                origin,
+                format="gbk",
                 keys={"encoding": "gb18030"},
             )  # fmt: skip
         )
     return files
 
 
-def _register(world: World) -> Export:
-    """The paper register, typed up: a sheet a month."""
-    columns = [
-        column("日期", "date", chinese), column("时间", "at", clock), column("机房", "room", ROOM_NAMES), column("姓名", "person"),
-        column("工号", "staff_id"), named(world, "所属部门"), column("进入事由", "reason"),
-        column("出入类型", "direction", words.DIRECTION), column("携带物品", "items", None, "无"), column("签字确认", "signed"),
-        column("陪同人", "escort"), column("审批人", "approver"), column("审批时间", "approved_at", minutes),
+def _registers(world: World) -> list[Export]:
+    """The desk's register, typed up, has a sheet a month and a row for each entry and exit; the other one a row a visit."""
+    visitor = [
+        column("姓名", "person"), column("工号", "staff_id"), named(world, "所属部门"), column("进入事由", "reason"),
+    ]  # fmt: skip
+    approval = [
+        column("携带物品", "items", None, "无"), column("签字确认", "signed"), column("陪同人", "escort"),
+        column("审批人", "approver"), column("审批时间", "approved_at", minutes),
+    ]  # fmt: skip
+    desk = [
+        column("日期", "date", chinese), column("时间", "at", clock), column("机房", "room", ROOM_NAMES), *visitor,
+        column("出入类型", "direction", words.DIRECTION), *approval,
+    ]  # fmt: skip
+    visits = [
+        column("登记日期", "date", slashed), column("机房", "room", ROOM_NAMES), *visitor, column("进入时间", "at", clock),
+        column("离开时间", "left_at", clock), *approval,
     ]  # fmt: skip
     rows = by_time(world.rows("room_register"), "at")
+    at_desk = [row for row in rows if row["room"] == DESK_ROOM]
     sheets = tuple(
-        Sheet(name, columns, month_of(rows, "at", month), (f"示例医院进出机房登记表（2026年{month}月）",), blank_tail=50)
+        Sheet(name, desk, month_of(at_desk, "at", month), (f"示例医院进出机房登记表（2026年{month}月）",), blank_tail=50)
         for month, name in MONTH_NAMES.items()
     )
     entry = Entry("room_register", "值班室", QUARTER, EXPORTED, note="纸质登记表录入，一月一张工作表")
-    return Export("进出机房登记表_2026Q3.xlsx", sheets, (entry,))
+    note = "一行一次出入：半夜离开的，时间仍写在进入那天"
+    return [
+        Export("进出机房登记表_2026Q3.xlsx", sheets, (entry,)),
+        file(
+            "容灾机房出入登记_2026Q3.csv", "room_register", visits, [row for row in rows if row["room"] != DESK_ROOM],
+            Origin("值班室", QUARTER, note), format="gbk",
+        ),
+    ]  # fmt: skip
 
 
 def _patrols(world: World) -> list[Export]:
@@ -68,8 +91,8 @@ def _patrols(world: World) -> list[Export]:
     rooms = [row for row in rows if row["room"] in ROOM_NAMES]
     outlets = [row for row in rows if row["room"] not in ROOM_NAMES]
     columns = [
-        column("机房", "room", ROOM_NAMES), column("巡检对象", "target"), column("日期", "date", typed),
-        column("计划巡检时间", "planned_at", clock), column("实际巡检时间", "at", clock), column("巡检人员", "person"),
+        column("机房", "room", ROOM_NAMES), column("巡检对象", "target"), column("日期", "at", day_of_24),
+        column("计划巡检时间", "planned_at", clock), column("实际巡检时间", "at", clock_24), column("巡检人员", "person"),
         column("工号", "staff_id"), column("巡检项目", "items"), column("设备状态", "condition"),
         column("结果", "result", words.NORMAL), column("备注", "note"),
     ]  # fmt: skip
@@ -108,7 +131,11 @@ def _leaving(world: World) -> list[Export]:
     rows = by_time(world.rows("exit_check"), "at")
     return [
         file(
-            f"离开机房检查_{label}.csv", "exit_check", columns, month_of(rows, "at", month), Origin("值班室", month_span(month))
+            f"离开机房检查_{label}.csv",
+            "exit_check",
+            columns,
+            month_of(rows, "at", month),
+            Origin("值班室", month_span(month)),
         )
         for month, label in MONTHS.items()
     ]
@@ -152,7 +179,10 @@ def _inventory(world: World) -> Export:
     ]  # fmt: skip
     return Export(
         "资产盘点与移动_2026Q3.xlsx",
-        (Sheet("盘点", counts, world.rows("inventory"), ("季度资产盘点表",)), Sheet("移动", moves, world.rows("asset_move"))),
+        (
+            Sheet("盘点", counts, world.rows("inventory"), ("季度资产盘点表",)),
+            Sheet("移动", moves, world.rows("asset_move")),
+        ),
         (
             Entry("inventory", "设备科", LONG, EXPORTED, "盘点"),
             Entry("asset_move", "设备科", LONG, EXPORTED, "移动"),

@@ -6,7 +6,7 @@ from hospital.export.sheets import Export
 from hospital.export.styles import column, compact, minutes, slashed_seconds, yes_no
 from hospital.files import words
 from hospital.files.plain import LONG, MONTHS, Origin, by_time, file, month_of, month_span
-from hospital.world import World
+from hospital.world import World, when
 
 
 def exports(world: World) -> list[Export]:
@@ -21,9 +21,16 @@ def _scans(world: World) -> list[Export]:
         column("能否访问互联网", "internet_access", yes_no), column("能否访问局域网", "lan_access", yes_no), column("扫描时间", "at"),
     ]  # fmt: skip
     rows = by_time(world.rows("host_scan"), "at")
-    july, september = [[row for row in rows if (row["at"].month < 9) is early] for early in (True, False)]  # type: ignore[union-attr]
+    july, september = [[row for row in rows if (when(row, "at").month < 9) is early] for early in (True, False)]
     return [
-        file("主机扫描_2026-07.csv", "host_scan", columns, july, Origin("安全扫描平台", (month_span(7)[0], month_span(8)[1])), format="gbk"),
+        file(
+            "主机扫描_2026-07.csv",
+            "host_scan",
+            columns,
+            july,
+            Origin("安全扫描平台", (month_span(7)[0], month_span(8)[1])),
+            format="gbk",
+        ),
         file("主机扫描_2026-09.ndjson", "host_scan", columns, september, Origin("安全扫描平台", month_span(9))),
     ]
 
@@ -33,7 +40,9 @@ def _outreach(world: World) -> Export:
         column("client name", "host"), column("report_ip", "ip"), column("mac", "mac"), column("create_time", "at", compact),
         column("result", "result"),
     ]  # fmt: skip
-    return file("违规外联告警.csv", "illegal_outreach", columns, world.rows("illegal_outreach"), Origin("终端安全系统", LONG))
+    return file(
+        "违规外联告警.csv", "illegal_outreach", columns, world.rows("illegal_outreach"), Origin("终端安全系统", LONG)
+    )
 
 
 def _software(world: World) -> Export:
@@ -41,7 +50,9 @@ def _software(world: World) -> Export:
         column("主机", "host"), column("软件名称", "name"), column("进程", "process"), column("类别", "category", words.SOFTWARE),
         column("发现时间", "at", minutes),
     ]  # fmt: skip
-    return file("软件清点_2026Q3.tsv", "software", columns, by_time(world.rows("software"), "at"), Origin("桌面管理系统"))
+    return file(
+        "软件清点_2026Q3.tsv", "software", columns, by_time(world.rows("software"), "at"), Origin("桌面管理系统")
+    )
 
 
 def _sessions(world: World) -> list[Export]:
@@ -52,7 +63,13 @@ def _sessions(world: World) -> list[Export]:
     ]  # fmt: skip
     rows = by_time(world.rows("session"), "start")
     return [
-        file(f"工作站会话_{label}.csv", "session", columns, month_of(rows, "start", month), Origin("HIS系统", month_span(month)))
+        file(
+            f"工作站会话_{label}.csv",
+            "session",
+            columns,
+            month_of(rows, "start", month),
+            Origin("HIS系统", month_span(month)),
+        )
         for month, label in MONTHS.items()
     ]
 
@@ -62,4 +79,11 @@ def _online(world: World) -> Export:
         column("发现日期", "date"), column("平台", "platform"), column("类别", "category", words.ONLINE),
         column("处理状态", "state", words.HANDLING), column("是否属实", "confirmed", yes_no), column("处理日期", "closed_on"),
     ]  # fmt: skip
-    return file("网上行为与违纪台账.csv", "online_event", columns, world.rows("online_event"), Origin("宣传科", LONG), format="bom")
+    return file(
+        "网上行为与违纪台账.csv",
+        "online_event",
+        columns,
+        world.rows("online_event"),
+        Origin("宣传科", LONG),
+        format="bom",
+    )

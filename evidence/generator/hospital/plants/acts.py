@@ -35,7 +35,9 @@ def gap_at(world: World, room: str, moment: datetime) -> Span:
 
 def patrol_near(world: World, room: str, moment: datetime) -> Row:
     """The first patrol of a room from a moment on."""
-    return min((row for row in world.find("patrol", room=room) if when(row, "at") >= moment), key=lambda row: str(row["at"]))
+    return min(
+        (row for row in world.find("patrol", room=room) if when(row, "at") >= moment), key=lambda row: str(row["at"])
+    )
 
 
 def swap_holder(world: World, shift: Shift, person: str) -> None:

@@ -13,6 +13,6 @@ def profile(rules: Rules = None, evidence: Evidence = None, lang: Language = Lan
     from complyhosp.cli.screen import show, tell_diagnostics
     from complyhosp.report.profile import profile_text
 
-    rulebook, handed_in, found = opened(rules, evidence, lang)
-    tell_diagnostics(found, lang)
-    show(profile_text(handed_in, rulebook.record_types, lang))
+    handed_in = opened(rules, evidence, lang)
+    tell_diagnostics(handed_in.diagnostics, lang)
+    show(profile_text(handed_in.evidence, handed_in.rulebook.record_types, lang))

@@ -15,8 +15,7 @@ def verify(rules: Rules = None, evidence: Evidence = None, lang: Language = Lang
     from complyhosp.cli.handed_in import opened, verification
     from complyhosp.cli.screen import show, tell_diagnostics
 
-    _, handed_in, found = opened(rules, evidence, lang)
-    text, faults = verification(handed_in, found, lang)
+    text, faults = verification(opened(rules, evidence, lang), lang)
     tell_diagnostics(faults, lang)
     show(text)
     raise typer.Exit(ExitCode.INTEGRITY if faults else ExitCode.COMPLIANT)

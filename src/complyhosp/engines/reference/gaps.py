@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complyhosp.engines.outcomes import RecordRef
-from complyhosp.engines.reference.frame import Datum, Frame, Names, Record, Truth, instant, ref
-from complyhosp.engines.reference.meaning import both, judged, meaning
+from complyhosp.engines.reference.frame import Frame, Names, Record, Truth, instant, ref
+from complyhosp.engines.reference.meaning import both, equal, judged, meaning
 from complyhosp.engines.reference.members import NO_ENTRY, Entry, Member, entry_of
 from complyhosp.engines.reference.times import valid_within_period
 from complyhosp.rulebook.checked import GapsOf
@@ -48,11 +48,7 @@ def gap_members(gaps: GapsOf, always: Names, frame: Frame) -> Iterator[Member]:
     """`gaps`: those of each register entry that is valid in the period, or of all records."""
     for watch in _watches(gaps.of, frame):
         names = {**always, **watch.entry.names}
-        keys = {key.field: meaning(key.value, names, frame) for key in gaps.keys}
-        if any(value is None for value in keys.values()):
-            yield _member(Gap(watch.start, watch.end, None, None), watch, names, None, obscure=True)
-            continue
-        marks = _marks(gaps, watch, keys, names, frame)
+        marks = _marks(gaps, watch, names, frame)
         possible = [mark for mark in marks if mark.certain is None]
         for gap in _between([mark for mark in marks if mark.certain], watch):
             touched = any(mark.start < gap.end and mark.end > gap.start for mark in possible)
@@ -85,12 +81,13 @@ def _watches(register: str | None, frame: Frame) -> Iterator[Watch]:
             yield Watch(entry, start, end, looks_back=start == period.start, looks_on=end == period.end)
 
 
-def _marks(gaps: GapsOf, watch: Watch, keys: dict[str, Datum], names: Names, frame: Frame) -> list[Mark]:
+def _marks(gaps: GapsOf, watch: Watch, names: Names, frame: Frame) -> list[Mark]:
     """The entry's records that count or may count, in the order of their starts."""
+    keys = {key.field: meaning(key.value, names, frame) for key in gaps.keys}
     found = []
     for record in frame.of_type(gaps.record):
-        matches = all(record[field] == value for field, value in keys.items())
-        certain = both(matches, judged(gaps.counting, {**names, gaps.record: record}, frame))
+        matches = (equal(record[field], value) for field, value in keys.items())
+        certain = both(*matches, judged(gaps.counting, {**names, gaps.record: record}, frame))
         mark = _mark(gaps.record, record, certain, frame)
         hidden = (mark.start < watch.start and not watch.looks_back) or (mark.start >= watch.end and not watch.looks_on)
         if certain is not False and not hidden:

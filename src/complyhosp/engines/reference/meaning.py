@@ -56,6 +56,11 @@ def either(*parts: Truth) -> Truth:
     return None if any(part is None for part in parts) else False
 
 
+def equal(one: Datum, other: Datum) -> Truth:
+    """Whether two values are equal; unknown when one is."""
+    return None if one is None or other is None else one == other
+
+
 def _has(node: Call, names: Names, frame: Frame) -> Truth:
     return meaning(node.args[0], names, frame) is not None
 
@@ -83,7 +88,7 @@ def _in(node: Call, names: Names, frame: Frame) -> Truth:
     if item is None or items is None:
         return None
     assert isinstance(items, tuple | list)  # noqa: S101 - the checker has seen to it
-    return either(*(None if other is None else item == other for other in items))
+    return either(*(equal(item, other) for other in items))
 
 
 _LENIENT: Mapping[str, Callable[[Call, Names, Frame], Datum]] = {

@@ -8,7 +8,7 @@ from itertools import combinations
 from complyhosp.engines.outcomes import Value
 from complyhosp.engines.reference.frame import Frame, Names, Record, Truth, ref
 from complyhosp.engines.reference.gaps import gap_members
-from complyhosp.engines.reference.meaning import both, judged, meaning
+from complyhosp.engines.reference.meaning import both, equal, judged, meaning
 from complyhosp.engines.reference.members import NO_ENTRY, Entry, Member, entry_of, examined, identity_of
 from complyhosp.engines.reference.slots import Slot, slots_of
 from complyhosp.engines.reference.times import (
@@ -78,13 +78,9 @@ def _entries_beside(each: Each, moment: int | None, names: Names, frame: Frame) 
             valid = valid_at_some_moment(candidate, register, frame)
         else:
             valid = valid_at(candidate, register, moment, frame)
-        fits = both(valid, *(_equal(candidate[key.field], meaning(key.value, names, frame)) for key in each.keys))
+        fits = both(valid, *(equal(candidate[key.field], meaning(key.value, names, frame)) for key in each.keys))
         if fits is not False:
             yield fits, entry_of(each.of, candidate, frame)
-
-
-def _equal(one: object, other: object) -> Truth:
-    return None if one is None or other is None else one == other
 
 
 def _slots(members: SlotsOf, frame: Frame) -> Iterator[Member]:
@@ -116,14 +112,14 @@ def _pairs(pairs: PairsOf, frame: Frame) -> Iterator[Member]:
     """`pairs`: two records, the earlier first, of which the second begins in the period."""
     record_type = frame.record_types[pairs.record]
     for first, second in combinations(_by_time(frame.of_type(pairs.record), record_type, frame), 2):
-        moment = start_of(second, record_type, frame)
         names = {**always(frame), "first": first, "second": second}
+        start, end = _pair_time(first, second, record_type, frame)
         clash = judged(pairs.match, names, frame)
-        if clash is not False and (moment is None or in_period(moment, frame)):
+        if clash is not False and (not record_type.time_fields or in_period(end, frame)):
             yield Member(
                 names=names,
-                start=member_time(first, record_type, frame)[0],
-                end=member_time(second, record_type, frame)[0],
+                start=start,
+                end=end,
                 identity={
                     **identity_of("first", record_type.identity, first, record_type),
                     **identity_of("second", record_type.identity, second, record_type),
@@ -131,6 +127,13 @@ def _pairs(pairs: PairsOf, frame: Frame) -> Iterator[Member]:
                 records=(ref(pairs.record, first), ref(pairs.record, second)),
                 certain=clash,
             )
+
+
+def _pair_time(first: Record, second: Record, record_type: RecordType, frame: Frame) -> tuple[int, int]:
+    """The starts of both; of timeless records the period."""
+    start, end = (start_of(one, record_type, frame) for one in (first, second))
+    period = frame.setting.period
+    return (period.start, period.end) if start is None or end is None else (start, end)
 
 
 def _by_time(records: tuple[Record, ...], record_type: RecordType, frame: Frame) -> list[Record]:

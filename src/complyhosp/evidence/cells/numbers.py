@@ -10,7 +10,7 @@ from complyhosp.evidence.cells.unreadable import Unreadable
 
 INT64 = range(-(1 << 63), 1 << 63)
 
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s*(\D.*)?")
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s*([^\d\s,.+/-]\D*)?")
 
 _SAME_UNIT = (
     {"℃", "°c", "c", "度", "摄氏度"},

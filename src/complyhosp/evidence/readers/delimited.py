@@ -23,6 +23,7 @@ from complyhosp.evidence.raw import RawTable
 from complyhosp.evidence.readers.decoding import decoded
 from complyhosp.evidence.readers.reading import Reading, Refused, Request, limited_bytes, no_header, over_limit
 
+_HEAD_CHARS = 1 << 18
 DELIMITERS = (",", "\t", ";", "|")
 _SENTINEL = "\x02end\x03"
 """A last row of our own: if it comes back inside another row, that row's quote was never closed."""
@@ -80,7 +81,9 @@ class _Head:
 
 
 def _head(text: str, delimiter: str, count: int) -> _Head:
-    """The first `count` rows."""
+    """The first `count` rows, from the text's beginning if that has them all."""
+    if len(text) > _HEAD_CHARS and len((head := _head(text[:_HEAD_CHARS], delimiter, count)).rows) == count:
+        return head
     head = _Head()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from complyhosp.evidence.coded import Column
@@ -61,15 +62,20 @@ def _refuse_excess(file: pq.ParquetFile, headers: list[str]) -> None:
 
 
 def _plain(column: pa.ChunkedArray) -> Column:
-    """The column; texts stay dictionary encoded, if written out they would be of bearable size."""
+    """The column; texts stay dictionary encoded, if written out they would be of bearable size.
+
+    Bytes are texts that were written without saying so; ArrowInvalid where they are not UTF-8.
+    """
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        column = column.cast(pa.string())
     if not pa.types.is_dictionary(column.type):
         return column
     column = column.unify_dictionaries()
     total = 0
     for chunk in column.chunks:
-        lengths = chunk.dictionary.cast(pa.large_binary()).to_pylist()
+        lengths = pc.binary_length(chunk.dictionary).fill_null(0).to_numpy(zero_copy_only=False)
         counts = np.bincount(chunk.indices.drop_null().to_numpy(), minlength=len(lengths))
-        total += sum(len(text or b"") * int(count) for text, count in zip(lengths, counts, strict=True))
+        total += int((lengths.astype(np.int64) * counts).sum())
     if total > MAX_COLUMN_TEXT:
         raise over_limit("一列的文字 / the text of a column", f"{MAX_COLUMN_TEXT >> 20} MiB")
     return column

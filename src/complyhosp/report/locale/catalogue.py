@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Catalogue:
     """The words of one language; `{…}` places are filled with `str.format`.
 
-    `results` has the six results and `partial`; `reasons` every reason; `severities` every severity.
+    `results` has the six results, `partial` and `unchecked`; `reasons` every reason; `severities` every severity.
     """
 
     html_lang: str
@@ -139,6 +139,7 @@ class Catalogue:
     annex: str
     annex_none: str
     finding: str
+    findings: str
     time: str
     message: str
     records: str

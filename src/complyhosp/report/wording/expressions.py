@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from complyhosp.engines.outcomes import Value
-from complyhosp.expressions.durations import parse_duration
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
-from complyhosp.report.values import spoken, spoken_duration
+from complyhosp.report.values import scalar_text, spoken
 from complyhosp.report.wording.names import Names
 from complyhosp.rulebook.rule import Param as Parameter
-from complyhosp.rulebook.rule import Scalar
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "+": "+", "-": "−", "*": "×", "/": "÷"}
 _LOOSE = ("&&", "||", "?:")
@@ -21,7 +19,8 @@ _LOOSE = ("&&", "||", "?:")
 _FORMS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "&&": "{0} 且 {1}", "||": "{0} 或 {1}", "!": "并非（{0}）", "neg": "−{0}", "%": "{0} 除以 {1} 的余数",
-        "in": "{0} 属于 {1}", "?:": "若 {0} 则 {1}，否则 {2}", "[]": "{0} 中 {1} 对应的值", "has": "填有{0}",
+        "in": "{0} 属于 {1}", "?:": "若 {0} 则 {1}，否则 {2}", "[]": "{0} 中 {1} 对应的值",
+        "has": "填有{0}", "!has": "未填{0}",
         "size": "{0} 的长度", "startsWith": "{0} 以 {1} 开头", "endsWith": "{0} 以 {1} 结尾",
         "contains": "{0} 含有 {1}", "matches": "{0} 符合式样 {1}", "timestamp": "{0}", "date": "{0} 当日",
         "int": "{0}", "double": "{0}", "string": "{0}", "getFullYear": "{0} 的年份",
@@ -33,7 +32,8 @@ _FORMS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "&&": "{0} and {1}", "||": "{0} or {1}", "!": "not ({0})", "neg": "−{0}", "%": "{0} modulo {1}",
-        "in": "{0} is one of {1}", "?:": "{1} if {0}, else {2}", "[]": "the value of {1} in {0}", "has": "{0} is given",
+        "in": "{0} is one of {1}", "?:": "{1} if {0}, else {2}", "[]": "the value of {1} in {0}",
+        "has": "{0} is given", "!has": "{0} is not given",
         "size": "the length of {0}", "startsWith": "{0} starts with {1}", "endsWith": "{0} ends with {1}",
         "contains": "{0} contains {1}", "matches": "{0} matches {1}", "timestamp": "{0}", "date": "the day of {0}",
         "int": "{0}", "double": "{0}", "string": "{0}", "getFullYear": "the year of {0}",
@@ -86,19 +86,14 @@ class Speaker:
             return _QUOTES[self.lang].format(node.name)
         if isinstance(value, tuple):
             return _COMMA[self.lang].join(value)
-        return self.scalar(value)
-
-    def scalar(self, value: Scalar) -> str:
-        """A parameter's scalar: a duration as `2小时`, anything else as it is."""
-        if isinstance(value, str):
-            length = parse_duration(value)
-            return value if length is None else spoken_duration(length, self.lang)
-        return spoken(Value("bool" if isinstance(value, bool) else "double", value), self.lang, self.zone)
+        return scalar_text(value, self.lang)
 
     def _call(self, node: Call) -> str:
         if node.op in _SIGNS and len(node.args) == 2:
             left, right = self._compared(node.args)
             return f"{left} {_SIGNS[node.op]} {right}"
+        if node.op == "!" and isinstance(node.args[0], Call) and node.args[0].op == "has":
+            return _FORMS[self.lang]["!has"].format(self.say(node.args[0].args[0]))
         said = [self._inner(arg, node.op) for arg in node.args]
         if node.op == "in":
             said = list(self._compared(node.args))

@@ -43,10 +43,10 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "gaps_of": "每个{of}相邻两条{type}之间的每段间隔（含评估期两端）", "counting": "，只计：{what}",
         "pairs": "每两条{type}，其中 {what}", "where": "，限于：{what}", "at_least": "至少有 {n} 条{what}",
         "at_most": "最多有 {n} 条{what}", "between": "有 {n} 至 {m} 条{what}", "none": "没有{what}",
-        "aggregate": "就{what}计算{value}，须 {holds}", "all": "；并且", "any": "；或者",
+        "aggregate": "就{what}计算{value}，须 {holds}", "all": "同时满足：", "any": "满足其一：",
         "conditions": "（{what}）", "and": "，", "is": "{field} = {value}", "own": "时间在该时段之内",
         "window": "{field}在 {start} 至 {end} 之间", "after": "{field}不早于 {start}", "before": "{field}不晚于 {end}",
-        "excuse": "；{what}的，视为例外",
+        "excuse": "例外：{what}",
     },
     "en": {
         "each": "each {type}", "register": "each {type}", "each_of": "each {type} with each {of}",
@@ -57,10 +57,10 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "where": ", only where {what}",
         "at_least": "at least {n} of {what}", "at_most": "at most {n} of {what}",
         "between": "{n} to {m} of {what}", "none": "no {what}",
-        "aggregate": "over {what}: {value}; {holds}", "all": "; and ", "any": "; or ",
+        "aggregate": "over {what}: {value}; {holds}", "all": "all of:", "any": "one of:",
         "conditions": " ({what})", "and": ", ", "is": "{field} = {value}", "own": "at a time within it",
         "window": "{field} between {start} and {end}", "after": "{field} not before {start}",
-        "before": "{field} not after {end}", "excuse": "; excused with {what}",
+        "before": "{field} not after {end}", "excuse": "excused with {what}",
     },
 }  # fmt: skip
 
@@ -79,7 +79,7 @@ def examination(checked: CheckedRule, record_types: Mapping[str, RecordType], zo
     teller = _Teller(speaker, record_types, _TEXTS[lang])
     required = teller.requirement(checked.requirement)
     if checked.excuse is not None:
-        required += teller.texts["excuse"].format(what=teller.requirement(checked.excuse))
+        required += "\n" + teller.texts["excuse"].format(what=teller.requirement(checked.excuse))
     return Examination(teller.population(checked), required)
 
 
@@ -95,9 +95,15 @@ class _Teller:
         return said if where is None else said + self.texts["where"].format(what=self.speaker.say(where))
 
     def requirement(self, requirement: CheckedRequirement) -> str:
+        """A simple requirement on one line; `all` and `any` as numbered lines, indented by their depth."""
+        if isinstance(requirement, CheckedAll | CheckedAny) and len(requirement.parts) > 1:
+            lines = [self.texts["all" if isinstance(requirement, CheckedAll) else "any"]]
+            for number, part in enumerate(requirement.parts, 1):
+                said = self.requirement(part).replace("\n", "\n   ")
+                lines.append(f"{number}. {said}")
+            return "\n".join(lines)
         if isinstance(requirement, CheckedAll | CheckedAny):
-            joint = self.texts["all" if isinstance(requirement, CheckedAll) else "any"]
-            return joint.join(self.requirement(part) for part in requirement.parts)
+            return self.requirement(requirement.parts[0])
         if isinstance(requirement, CheckedHolds):
             return self.speaker.say(requirement.holds)
         if isinstance(requirement, CheckedCount):
