@@ -29,12 +29,23 @@ PARAMS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True)
+class Language:
+    """What expressions are made of: literals of each kind, and shapes with holes for other expressions."""
+
+    literals: Mapping[str, tuple[str, ...]]
+    shapes: Mapping[str, tuple[str, ...]]
+    compared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Scope:
     """The texts that stand for a value of each kind; enums by their own values; names that `valid` takes."""
 
     of_kind: Mapping[str, tuple[str, ...]]
     enums: tuple[tuple[str, tuple[str, ...]], ...]
     valid: tuple[str, ...] = ()
+    language: Language | None = None
+    """All of the rule language where it is None."""
 
 
 def scope_of(names: Mapping[str, Mapping[str, Type]], valid: tuple[str, ...] = (), **bare: str) -> Scope:
@@ -60,7 +71,7 @@ def quoted(text: str) -> str:
 
 LITERALS: Mapping[str, tuple[str, ...]] = {
     "bool": ("true", "false", "params.flag"),
-    "int": ("0", "1", "2", "3", "7", "5", "params.few", "params.none", 'params.counts["R1"]'),
+    "int": ("0", "1", "2", "3", "7", "5", "9223372036854775807", "params.few", "params.none", 'params.counts["R1"]'),
     "double": ("0.0", "0.5", "1.5", "2.25", "params.level", "1e300"),
     "string": (*map(quoted, (*CODES, *TEXTS)), "params.word"),
     "timestamp": ("period.start", "period.end", "now"),
@@ -80,14 +91,12 @@ def one_in(number: int, draw: DrawFn) -> bool:
 @st.composite
 def expressions(draw: DrawFn, kind: str, scope: Scope, depth: int = 2) -> str:
     """A text of an expression of this kind."""
-    fields = scope.of_kind.get(kind, ())
-    if kind == "int" and one_in(30, draw):
-        return "9223372036854775807"
+    fields, language = scope.of_kind.get(kind, ()), scope.language or RULES
     if depth <= 0 or (kind != "bool" and one_in(3, draw)):
         if fields and not one_in(4, draw):
             return draw(st.sampled_from(fields))
-        return draw(st.sampled_from(LITERALS[kind]))
-    shape = draw(st.sampled_from(_DEEPER[kind]))
+        return draw(st.sampled_from(language.literals[kind]))
+    shape = draw(st.sampled_from(language.shapes[kind]))
     return _filled(draw, shape, scope, depth - 1)
 
 
@@ -110,7 +119,7 @@ def _special(draw: DrawFn, hole: str, scope: Scope, depth: int) -> str:
 
 
 def _comparison(draw: DrawFn, scope: Scope, depth: int) -> str:
-    kind = draw(st.sampled_from(COMPARED))
+    kind = draw(st.sampled_from((scope.language or RULES).compared))
     one, other = (draw(expressions(kind, scope, depth)) for _ in range(2))
     return f"({one} {draw(st.sampled_from(SIGNS))} {other})"
 
@@ -136,7 +145,7 @@ def _enum_test(draw: DrawFn, scope: Scope) -> str:
     return draw(st.sampled_from((f"{field} == {value}", f"{field} != {value}", f"{field} in [{value}]")))
 
 
-_DEEPER: Mapping[str, tuple[str, ...]] = {
+SHAPES: Mapping[str, tuple[str, ...]] = {
     "bool": (
         "{compare}",
         "{compare}",
@@ -217,3 +226,5 @@ _DEEPER: Mapping[str, tuple[str, ...]] = {
         "({bool} ? {duration} : {duration})",
     ),
 }
+
+RULES = Language(LITERALS, SHAPES, COMPARED)

@@ -18,8 +18,9 @@ from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import TypedTable
 from complyhosp.expressions.instants import moment
 from complyhosp.rulebook.checked import CheckedRule
+from tests.engines.drawn_records import evidence, settings_of
 from tests.engines.sample import RECORD_TYPES
-from tests.engines.strategies import evidence, rules, settings_of
+from tests.engines.strategies import rules
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tests.evidence.books import write_book
-from tests.evidence.given import instant, opened, records, told
+from tests.evidence.given import instant, opened, records, told, types_in
 
 EIGHT = instant("2026-07-01T08:00")
 
@@ -37,7 +38,8 @@ def test_delimited(tmp_path: Path, encoding: str, delimiter: str, end: str) -> N
 
 def test_csv_rows_keep_their_lines(tmp_path: Path) -> None:
     """Titles, line breaks within quotes and blank lines do not shift the row that a record leads back to."""
-    text = '故障一览\n"制表：\n张三",,\n故障编号,发现时间,现象\nF1,2026-07-01 08:00,"一\n二"\n\nF2,2026-07-01 09:00,"a ""b"""\n'
+    head = '故障一览\n"制表：\n张三",,\n故障编号,发现时间,现象\n'
+    text = head + 'F1,2026-07-01 08:00,"一\n二"\n\nF2,2026-07-01 09:00,"a ""b"""\n'
     _write(tmp_path / "f.csv", text)
     evidence, diagnostics = opened(tmp_path, "path: f.csv, type: fault")
     assert told(diagnostics) == []
@@ -48,7 +50,9 @@ def test_csv_rows_keep_their_lines(tmp_path: Path) -> None:
 
 def test_csv_rows_of_another_width(tmp_path: Path) -> None:
     """A short or long row is rejected with its line; blanks beyond the header's width do no harm."""
-    _write(tmp_path / "f.csv", "故障编号,发现时间\nF1,2026-07-01 08:00,,\nF2\nF3,2026-07-01 09:00,x\nF4,2026-07-01 10:00\n")
+    _write(
+        tmp_path / "f.csv", "故障编号,发现时间\nF1,2026-07-01 08:00,,\nF2\nF3,2026-07-01 09:00,x\nF4,2026-07-01 10:00\n"
+    )
     evidence, diagnostics = opened(tmp_path, "path: f.csv, type: fault")
     assert told(diagnostics) == [("E223", "f.csv:3"), ("E223", "f.csv:4")]
     file = evidence.files[0]
@@ -64,15 +68,15 @@ def test_manifest_settles_encoding_and_delimiter(tmp_path: Path) -> None:
 
 def test_workbook_as_people_keep_it(tmp_path: Path) -> None:
     """A title, merged cells, a two-row header, serial dates, several sheets and a blank tail."""
-    rows = [
+    rows: list[list[Any]] = [
         ["机房巡检记录", None, None, 46204],
         ["日期", "机房", "巡检时间", None, "温度"],
         [None, None, "计划", "实际", None],
         [46204, "R1", "7:50", 1 / 3, 23.5],
         [None, None, None, "10:00", "24℃"],
-        [datetime(2026, 7, 2), "R2", None, datetime(2026, 7, 2, 8), None],
+        [datetime(2026, 7, 2), "R2", None, datetime(2026, 7, 2, 8), None],  # noqa: DTZ001  # as workbooks hold them
     ]
-    remarks = [["本表由值班室填写"]]
+    remarks: list[list[Any]] = [["本表由值班室填写"]]
     merged = [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4), (3, 0, 4, 0), (3, 1, 4, 1)]
     write_book(tmp_path / "巡检.xlsx", {"七月": rows}, merged)
     entry = "path: 巡检.xlsx, type: patrol, columns: {巡检时间实际: at}"
@@ -91,7 +95,10 @@ def test_workbook_as_people_keep_it(tmp_path: Path) -> None:
 
 def test_workbook_sheet_without_known_headers(tmp_path: Path) -> None:
     """A sheet that looks like a table but names no field makes the file doubtful; an unknown sheet name too."""
-    write_book(tmp_path / "a.xlsx", {"七月": [["机房", "巡检时间"], ["R1", "2026-07-01 08:00"]], "八月": [["x", "y", "z"], [1, 2, 3]]})
+    write_book(
+        tmp_path / "a.xlsx",
+        {"七月": [["机房", "巡检时间"], ["R1", "2026-07-01 08:00"]], "八月": [["x", "y", "z"], [1, 2, 3]]},
+    )
     evidence, diagnostics = opened(tmp_path, "path: a.xlsx, type: patrol")
     assert told(diagnostics) == [("E220", "a.xlsx!八月:1")]
     assert evidence.files[0].damaged
@@ -177,7 +184,9 @@ def test_parquet_native_times(tmp_path: Path, kind: pa.DataType, zone: str | Non
     micros = EIGHT if zone else EIGHT + 8 * 3_600_000_000
     at = pa.array([micros, None], pa.timestamp("us")).cast(kind)
     at = at if zone is None else at.cast(pa.timestamp(kind.unit, "UTC")).cast(pa.timestamp(kind.unit, zone))
-    pq.write_table(pa.table({"机房": ["R1", "R2"], "巡检时间": at, "温度": [1.5, float("nan")]}), tmp_path / "a.parquet")
+    pq.write_table(
+        pa.table({"机房": ["R1", "R2"], "巡检时间": at, "温度": [1.5, float("nan")]}), tmp_path / "a.parquet"
+    )
     evidence, diagnostics = opened(tmp_path, "path: a.parquet, type: patrol")
     assert told(diagnostics) == [("E242", "a.parquet:2[巡检时间]")]
     assert records(evidence, "patrol") == [{"room": "R1", "at": EIGHT, "value": 1.5}]
@@ -190,3 +199,52 @@ def test_parquet_times_that_no_evidence_has(tmp_path: Path) -> None:
     evidence, diagnostics = opened(tmp_path, "path: a.parquet, type: patrol")
     assert len(records(evidence, "patrol")) == 1
     assert {code for code, _ in told(diagnostics)} <= {"E247", "E230"}
+
+
+NMAP = """<?xml version="1.0"?><!DOCTYPE nmaprun><nmaprun start="1782864000">
+<host endtime="1782864060"><status state="up"/>
+<address addr="10.0.0.5" addrtype="ipv4"/><address addr="00:1A:2B:3C:4D:5E" addrtype="mac"/>
+<hostnames><hostname name="pc5"/></hostnames></host><host><status state="down"/>
+<address addr="10.0.0.6" addrtype="ipv4"/>
+</host><runstats><finished time="1782864100"/></runstats></nmaprun>
+"""
+SCANS = types_in(
+    """
+- id: scan
+  title: {zh: 扫描, en: Scan}
+  time: at
+  fields:
+    host: {type: code, aliases: [hostname]}
+    ip: {type: ip}
+    mac: {type: mac}
+    at: {type: timestamp, required: true, aliases: [scanned_at]}
+"""
+)
+
+
+def test_nmap(tmp_path: Path) -> None:
+    """The hosts that were up, with their address, name and time; a run without its end is cut off."""
+    _write(tmp_path / "scan.xml", NMAP)
+    evidence, diagnostics = opened(tmp_path, "path: scan.xml, type: scan", types=SCANS)
+    assert told(diagnostics) == []
+    at = 1782864060000000
+    assert records(evidence, "scan") == [{"host": "PC5", "ip": "10.0.0.5", "mac": "00:1a:2b:3c:4d:5e", "at": at}]
+    for cut in (NMAP[:300], NMAP.replace('<finished time="1782864100"/>', "")):
+        _write(tmp_path / "scan.xml", cut)
+        evidence, diagnostics = opened(tmp_path, "path: scan.xml, type: scan", types=SCANS)
+        assert [code for code, _ in told(diagnostics)] == ["E212"]
+
+
+def test_osquery(tmp_path: Path) -> None:
+    """A line of the result log is its columns, with the host and the time beside them."""
+    line = {
+        "name": "q",
+        "hostIdentifier": "pc5",
+        "unixTime": 1782864060,
+        "columns": {"ip": "10.0.0.5"},
+        "action": "added",
+    }
+    _write(tmp_path / "a.ndjson", json.dumps(line) + "\n")
+    evidence, diagnostics = opened(tmp_path, "path: a.ndjson, type: scan", types=SCANS)
+    assert told(diagnostics) == []
+    assert records(evidence, "scan") == [{"host": "PC5", "ip": "10.0.0.5", "at": 1782864060000000}]

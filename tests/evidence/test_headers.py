@@ -15,7 +15,9 @@ def _csv(folder: Path, text: str) -> None:
     (folder / "a.csv").write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("header", ["巡检时间", " 巡检 时间 ", "巡检\n时间", "AT", "ａｔ", "巡检时间*", "巡检时间：", "巡检时间（本地）"])
+@pytest.mark.parametrize(
+    "header", ["巡检时间", " 巡检 时间 ", "巡检\n时间", "AT", "ａｔ", "巡检时间*", "巡检时间：", "巡检时间（本地）"]
+)
 def test_spellings(tmp_path: Path, header: str) -> None:
     """Width, case, blanks, line breaks, marks and bracketed remarks do not hide a header."""
     _csv(tmp_path, f'机房,"{header}"\nR1,{EIGHT}\n')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from complyhosp.evidence import Origin, profile, tables_from_rows
 from complyhosp.evidence.inline import ALWAYS
 from tests.evidence.given import TYPES, ZONE, instant, records, told
@@ -9,7 +11,7 @@ from tests.evidence.given import TYPES, ZONE, instant, records, told
 
 def test_plain_values_are_typed() -> None:
     """The parsers of real exports read the values; what is left out is null; every type has a table."""
-    rows = {
+    rows: dict[str, Any] = {
         "room": [{"code": "r1", "since": "2020-01-01"}],
         "patrol": [{"at": "2026-07-01T02:00", "value": 23}, {"room": "R9", "result": "normal"}, {"date": "2026-07-02"}],
     }
@@ -23,7 +25,9 @@ def test_plain_values_are_typed() -> None:
     ]
     assert evidence.origin(evidence.tables["patrol"].data["_row"][1].as_py()) == Origin("<case>", "patrol", 2)
     assert evidence.tables["fault"].data.num_rows == 0
-    assert evidence.tables["patrol"].data.schema.equals(tables_from_rows({}, TYPES, ZONE)[0].tables["patrol"].data.schema)
+    assert evidence.tables["patrol"].data.schema.equals(
+        tables_from_rows({}, TYPES, ZONE)[0].tables["patrol"].data.schema
+    )
 
 
 def test_what_is_left_out_is_null() -> None:
@@ -34,7 +38,7 @@ def test_what_is_left_out_is_null() -> None:
 
 def test_mistakes_are_placed() -> None:
     """An unknown type or field is an error with a suggestion, an unreadable value a warning."""
-    rows = {"patrl": [{}], "patrol": [{"at": "x"}, {"rooom": "R1"}]}
+    rows: dict[str, Any] = {"patrl": [{}], "patrol": [{"at": "x"}, {"rooom": "R1"}]}
     _, diagnostics = tables_from_rows(rows, TYPES, ZONE)
     assert told(diagnostics) == [
         ("E205", "<case>!patrl"),

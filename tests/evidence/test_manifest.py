@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ OK = "故障编号,发现时间\nF1,2026-07-01 08:00\n"
         ("site: {id: d, name: h, timezone: ../../etc/passwd}\nfiles: []\n", "E201", "manifest.yaml:1:34"),
         (HEAD + "files:\n  - {path: ../a.csv, type: fault}\n", "E202", "manifest.yaml:3:12"),
         (HEAD + "files:\n  - {path: /etc/passwd, type: fault}\n", "E202", "manifest.yaml:3:12"),
-        (HEAD + "files:\n  - {path: 'x\\..\\a.csv', type: fault}\n", "E202", "manifest.yaml:3:12"),
+        (HEAD + "files:\n  - {path: 'x\\..\\a.csv', type: fault}\n", "E202", "manifest.yaml:3:13"),
         (HEAD + "files:\n  - {path: a.csv, type: fault, exported_at: gestern}\n", "E203", "manifest.yaml:3:45"),
         (
             HEAD + "files:\n  - {path: a.csv, type: fault, period: {from: 2026-10-01, to: 2026-07-01}}\n",
@@ -56,7 +55,7 @@ def test_link_out_of_the_folder(tmp_path: Path) -> None:
     inside = tmp_path / "set"
     inside.mkdir()
     (tmp_path / "secret.csv").write_text(OK, encoding="utf-8")
-    os.symlink(tmp_path / "secret.csv", inside / "a.csv")
+    (inside / "a.csv").symlink_to(tmp_path / "secret.csv")
     evidence, diagnostics = open_evidence(manifest(inside, "path: a.csv, type: fault"), TYPES)
     assert evidence is None
     assert [code for code, _ in told(diagnostics)] == ["E202"]

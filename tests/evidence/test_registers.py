@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.evidence.given import opened, records, told
+from tests.evidence.given import opened, records, told, types_in
 
 EIGHT = "2026-07-01 08:00"
 ROOMS = "path: rooms.csv, type: room"
@@ -89,5 +89,53 @@ def test_one_identity_with_two_contents(tmp_path: Path) -> None:
 
 def test_register_entries_with_one_key(tmp_path: Path) -> None:
     """Two entries with one key are told, unless they are valid at different times."""
-    _given(tmp_path, rooms="机房编号,名称,启用日期\nR1,a,2020-01-01\nR1,b,2024-01-01\nR2,a,2020-01-01\nR2,b,2020-01-01\n")
+    _given(
+        tmp_path, rooms="机房编号,名称,启用日期\nR1,a,2020-01-01\nR1,b,2024-01-01\nR2,a,2020-01-01\nR2,b,2020-01-01\n"
+    )
     assert told(opened(tmp_path, ROOMS)[1]) == [("W260", "rooms.csv:5")]
+
+
+EVERY = types_in(
+    """
+- id: thing
+  title: {zh: 物, en: Thing}
+  fields:
+    a: {type: string}
+    b: {type: bool}
+    c: {type: int}
+    d: {type: number}
+    e: {type: date}
+    f: {type: timestamp}
+    g: {type: duration}
+    h: {type: strings}
+    i: {type: ip}
+    j: {type: mac}
+    k: {type: enum, values: {x: [X]}}
+    l: {type: name}
+"""
+)
+
+
+def test_nulls_and_values_of_every_type_are_compared(tmp_path: Path) -> None:
+    """A blank equals only a blank, whatever the field's type."""
+    whole = [
+        "t",
+        "是",
+        "1",
+        "1.5",
+        "2026-07-01",
+        "2026-07-01 08:00",
+        "1h",
+        "R1、R2",
+        "10.0.0.1",
+        "001A2B3C4D5E",
+        "X",
+        "张三",
+    ]
+    rows = [whole, *([*whole[:at], "", *whole[at + 1 :]] for at in range(12))]
+    text = "".join(",".join(row) + "\n" for row in [list("abcdefghijkl"), *rows, *reversed(rows)])
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    evidence, diagnostics = opened(tmp_path, "path: a.csv, type: thing", types=EVERY)
+    assert told(diagnostics) == [("N262", "a.csv")]
+    assert (evidence.files[0].accepted, evidence.files[0].duplicates) == (13, 13)
+    assert len(records(evidence, "thing")[0]) == 12

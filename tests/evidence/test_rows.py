@@ -1,4 +1,4 @@
-"""Cells that lean on their neighbours: dates of times, values above, several values in one cell, two ends in one cell."""
+"""Cells that lean on their neighbours: dates of times, values above, several values or two ends in one cell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from tests.evidence.given import instant, opened, records, told
 
 
-def _visits(folder: Path, text: str, more: str = "") -> tuple[list[tuple[int | None, int | None]], list[tuple[str, str]]]:
+def _visits(
+    folder: Path, text: str, more: str = ""
+) -> tuple[list[tuple[int | None, int | None]], list[tuple[str, str]]]:
     (folder / "a.csv").write_text(text, encoding="utf-8")
     evidence, diagnostics = opened(folder, f"path: a.csv, type: visit{more}")
     return [(row.get("start"), row.get("end")) for row in records(evidence, "visit")], told(diagnostics)
@@ -70,7 +72,8 @@ def test_both_ends_in_one_cell(tmp_path: Path) -> None:
     """A range fills both fields, also across midnight; a column of its own wins where it is not blank."""
     found, faults = _visits(
         tmp_path,
-        "日期,起止时间,离开时间\n2026-07-01,20:00-次日8:00,\n2026-07-02,20:00~8:00,21:00\n,2026-07-03 8:00 至 9:00,\n2026-07-04,上午,\n",
+        "日期,起止时间,离开时间\n2026-07-01,20:00-次日8:00,\n2026-07-02,20:00~8:00,21:00\n"
+        ",2026-07-03 8:00 至 9:00,\n2026-07-04,上午,\n",
     )
     assert found == [_span("01T20:00", "02T08:00"), _span("02T20:00", "02T21:00"), _span("03T08:00", "03T09:00")]
     assert faults == [("E248", "a.csv:5[起止时间]")]

@@ -70,9 +70,8 @@ def test_the_markdown_report(lang: str, snapshot: SnapshotAssertion) -> None:
 def test_the_html_sections(lang: str, snapshot: SnapshotAssertion) -> None:
     """The visible words of the page, section by section, in the order auditors expect."""
     page = tree(to_html(tiny_document(), lang))
-    words = {
-        section.get("id"): re.sub(r"\s+", " ", section.text_content()).strip() for section in page.iterfind(".//section")
-    }
+    sections = page.iterfind(".//section")
+    words = {one.get("id"): re.sub(r"\s+", " ", one.text_content()).strip() for one in sections}
     assert words == snapshot
 
 

@@ -14,7 +14,7 @@ from complyhosp.report.document import Document
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 PERIOD = "2026-07-01/2026-07-02"
 HOSTILE_ROOM = '<script>alert(1)</script>|"x"'
-HOSTILE_PERSON = "=HYPERLINK(1)"
+HOSTILE_PERSON = "=HYPERLINK"
 
 
 def request(folder: Path = TINY, *, site: Path | None = None, engine: EngineName = "reference") -> Request:

@@ -1,1 +1,1 @@
-"""An invented hospital's third quarter of 2026: what happened there, what was done wrong on purpose, what it exports."""
+"""An invented hospital's third quarter of 2026: what happened, what was done wrong on purpose, what it exports."""

@@ -51,7 +51,8 @@ def change(world: World, code: str, on: date, host: str, operator: str) -> None:
         report(world, at(on, "17:00") - timedelta(days=1), code, f"{MAJOR[code]}请示")
     world.add(
         "privileged_session", host=host, account="root" if host != "ZC-004" else "admin", staff_id=operator,
-        person=world.name_of(operator), start=start + timedelta(minutes=5), end=end - timedelta(minutes=12), ticket=code,
+        person=world.name_of(operator), start=start + timedelta(minutes=5), end=end - timedelta(minutes=12),
+        ticket=code,
     )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def build(world: World) -> None:
         world.add("duty_shift", **same, start=shift.start, end=shift.end, department="KS02", kind="actual", note=None)
         if previous is not None:
             world.add(
-                "handover", date=shift.date, at=shift.start + timedelta(minutes=chance.randint(-3, 4)), shift=shift.name,
+                "handover", date=shift.date, at=shift.start + timedelta(minutes=chance.randint(-3, 4)),
+                shift=shift.name,
                 outgoing=world.name_of(previous), outgoing_id=previous, incoming=name, incoming_id=person,
                 room=DUTY_ROOM, open_issues=None, signed=f"{world.name_of(previous)}/{name}", note=None,
             )  # fmt: skip

@@ -47,6 +47,12 @@ def build(world: World) -> None:
     """Everything that went wrong by itself in an honest quarter, and what was done about it."""
     for code, found, level, category, room, symptom in FAULTS:
         fault(world, code, moment(found), (level, category, room), symptom)
+    flood = moment("08-12 18:20")
+    world.add(
+        "emergency_activation", date=flood.date(), at=flood, fault="SJ2026-01", level="3", plan=None, version=None,
+        activated_at=None, recovered_at=flood + timedelta(hours=3), commander="周明远", outside_plan=True,
+        handling="抽水，转移备件，协调后勤封堵", note=None,
+    )  # fmt: skip
     _calls(world, world.random("calls"))
 
 

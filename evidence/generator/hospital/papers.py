@@ -80,7 +80,8 @@ def _plans(world: World) -> None:
                 status="已完成" if done else "进行中", completed_on=day(due) - timedelta(days=4) if done else None,
             )  # fmt: skip
     for number, (item, person, due) in enumerate((
-        ("全院终端资产核对", "1002", "07-15"), ("医保接口改造上线", "1003", "07-31"), ("防火墙策略梳理", "1002", "08-14"),
+        ("全院终端资产核对", "1002", "07-15"), ("医保接口改造上线", "1003", "07-31"),
+        ("防火墙策略梳理", "1002", "08-14"),
         ("统计报表口径核对", "1010", "08-20"), ("病案首页数据质控", "1011", "09-10"), ("机房线缆整理", "1004", "09-18"),
         ("等保自查材料", "1000", "09-29"), ("文献检索平台续订", "1009", "10-12"),
     ), start=1):  # fmt: skip
@@ -96,11 +97,10 @@ def _plans(world: World) -> None:
 
 def _inspections(world: World) -> None:
     for number, department in enumerate(world.rows("department")):
-        name = text(department, "name")
         on = START + timedelta(days=10 + number * 4)
-        _inspect(world, name, text(department, "code"), on, "计算机及外设整洁、工作场所环境卫生")
+        _inspect(world, text(department, "code"), on, "计算机及外设整洁、工作场所环境卫生")
         if department["code"] in ("KS01", *OWN_DEPARTMENTS):
-            _inspect(world, name, text(department, "code"), on + timedelta(days=3), "职责履行与工作计划落实情况")
+            _inspect(world, text(department, "code"), on + timedelta(days=3), "职责履行与工作计划落实情况")
     row = world.one("inspection", department="KS05", item="职责履行与工作计划落实情况")
     failed_on = on_day(row, "date")
     row |= {
@@ -109,7 +109,7 @@ def _inspections(world: World) -> None:
     }  # fmt: skip
 
 
-def _inspect(world: World, name: str, department: str, on: date, item: str) -> None:
+def _inspect(world: World, department: str, on: date, item: str) -> None:
     world.add(
         "inspection", date=on, department=department, item=item, result="passed", problem=None, rectify_by=None,
         rectification=None, rechecked_on=None, recheck_result=None, person="周明远", staff_id="1000",

@@ -44,6 +44,8 @@ class Truth:
     rules: tuple[str, ...]
     findings: list[Expected] = field(default_factory=list)
     doubts: dict[str, tuple[str, Why]] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+    files: dict[str, dict[str, bool | int]] = field(default_factory=dict)
     others: dict[str, tuple[str, str | None, Why]] = field(default_factory=dict)
 
     def violated(self, rule: str, member: Member, span: tuple[datetime, datetime], why: Why) -> None:
@@ -69,6 +71,10 @@ class Truth:
     def ends(self, rule: str, result: str, reason: str | None, why: Why) -> None:
         """A rule's result that its members alone do not tell (nothing handed in, an attestation still to come)."""
         self.others[self._known(rule)] = (result, reason, why)
+
+    def file(self, path: str, **state: bool | int) -> None:
+        """What reading a file must tell of it: `damaged`, `stale`, so many rows `rejected`, or `duplicates`."""
+        self.files.setdefault(path, {}).update(state)
 
     def _known(self, rule: str) -> str:
         if rule not in self.rules:
@@ -111,13 +117,15 @@ class Truth:
             lines.append("    findings:" if mine else "    findings: []")
             for one in mine:
                 lines += _entry(one)
-        return "\n".join(lines) + "\n"
+        lines += ["files:", *(f"  {path}: {_flow(state)}" for path, state in sorted(self.files.items()))]
+        return "\n".join([*lines, f"absent: {json.dumps(self.absent)}"]) + "\n"
 
 
 HEAD: Final = """\
 # 示例医院 2026 年第三季度：一次检查必须得出的全部结果。由生成器按“埋设计划”写出，不是运行引擎得来的。
 # What a check of this evidence must find, all of it: written by the generator's plan, not by running an engine.
 # `member` holds enough of a finding's identity to tell it from the others; times are local (Asia/Shanghai).
+# `files` are those that reading must remark on, `absent` the record types of which nothing was handed in.
 period: 2026Q3
 rules:"""
 

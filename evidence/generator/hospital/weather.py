@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from hospital.frame import moment
-from hospital.patrols import on_duty, patrol
+from hospital.patrols import on_duty, patrol, shift_of
 from hospital.places import ROOMS
 from hospital.world import World, when
 
@@ -23,6 +23,11 @@ ALERTS: Final = (
 
 CLOSE: Final = timedelta(minutes=52)
 """In these windows patrols are nearer together than this."""
+
+
+HOUR: Final = timedelta(hours=1)
+BUSY: Final = timedelta(minutes=26)
+"""Before and after a change of shift the people on duty hand over."""
 
 
 def build(world: World) -> None:
@@ -68,5 +73,15 @@ def _fill(world: World, room: str, start: datetime, end: datetime) -> None:
     times = sorted(when(row, "at") for row in world.find("patrol", room=room))
     for earlier, later in pairwise(times):
         if later > start and earlier < end and later - earlier > CLOSE:
-            middle = earlier + (later - earlier) / 2
-            patrol(world, room, middle.replace(second=0, microsecond=0), on_duty(middle), note="加强巡检")
+            for moment_ in _between(earlier, later):
+                patrol(world, room, moment_, on_duty(moment_), note="加强巡检")
+
+
+def _between(earlier: datetime, later: datetime) -> list[datetime]:
+    """When to go in between: in the middle, but while shifts change before that, and after if that is too early."""
+    middle = (earlier + (later - earlier) / 2).replace(second=0, microsecond=0)
+    change = shift_of(earlier).end
+    if not change - BUSY <= middle <= change + BUSY:
+        return [middle]
+    before, after = change - BUSY, change + timedelta(minutes=14)
+    return [before] if later - before <= HOUR else [before, after]

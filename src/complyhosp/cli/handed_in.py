@@ -12,7 +12,7 @@ from complyhosp.diagnostics.printable import printable
 from complyhosp.evidence import open_evidence
 from complyhosp.evidence.manifest import load_manifest
 from complyhosp.evidence.tables import EvidenceSet
-from complyhosp.report.masking import mask_for, masked_diagnostics
+from complyhosp.report.masking import masked_diagnostics
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.rulebook.rulebook import Rulebook
 
@@ -58,7 +58,7 @@ def opened(rules: Path | None, evidence: Path | None, lang: str) -> HandedIn:
     handed_in, found = open_evidence(manifest, rulebook.record_types)
     if handed_in is None:
         stop(found, lang)
-    masked = masked_diagnostics(found, handed_in.files, rulebook.record_types, mask_for(handed_in.site.id))
+    masked = masked_diagnostics(found, handed_in.files, rulebook.record_types)
     return HandedIn(manifest, rulebook, handed_in, tuple(masked))
 
 

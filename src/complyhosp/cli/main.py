@@ -20,7 +20,6 @@ from complyhosp.cli.report import report
 from complyhosp.cli.rules.lint import lint
 from complyhosp.cli.rules.schema import schema
 from complyhosp.cli.rules.test import run_tests
-from complyhosp.source.suggestion import nearest
 
 CRASHED = 70
 """What a bug ends with (`EX_SOFTWARE`): none of the frozen codes, least of all 1, which means a violation."""
@@ -34,6 +33,8 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if self.get_command(ctx, args[0]) is None:
+            from complyhosp.source.suggestion import nearest  # noqa: PLC0415 - with it come the models
+
             near = nearest(args[0], self.list_commands(ctx))
             hint = f" Did you mean {near}?" if near else ""
             ctx.fail(f"No such command {args[0]!r}; there are {', '.join(self.list_commands(ctx))}.{hint}")

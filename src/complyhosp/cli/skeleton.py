@@ -6,8 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from complyhosp.cli.example_evidence import Example, examples
-from complyhosp.cli.places import shipped_rules
+from complyhosp.cli.places import MANIFEST, shipped_rules
 from complyhosp.cli.screen import show
 from complyhosp.cli.session import stop
 from complyhosp.diagnostics import Diagnostic, Place
@@ -19,35 +18,6 @@ _DONE = {
     "zh": "已建好 {folder}。下一步：\n  cd {folder}\n  complyhosp check\n",
     "en": "{folder} is ready. Next:\n  cd {folder}\n  complyhosp check\n",
 }
-_MANIFEST_HEAD = """\
-# 证据清单：交来了哪些文件，各是什么，各说明哪一段时间。
-# The evidence manifest: which files were handed in, what each one is, and which time it claims to cover.
-site:
-  id: my-hospital              # 短标识，用于报告编号 / a short id, used in report numbers
-  name: 示例医院               # 医院名称 / the hospital's name
-  timezone: Asia/Shanghai      # IANA 时区 / an IANA time zone
-
-files:
-"""
-_MANIFEST_ENTRY = """\
-  - path: {file}
-    type: {type}  # {zh} / {en}
-    period: {{from: {start}, to: {end}}}  # 所说明的期间，止日不计入 / half open: the day after the last one
-    source: 示例                 # 出自哪个系统或科室 / the system or office it came from
-    exported_at: {exported}      # 导出时间 / when it was exported
-"""
-_MANIFEST_TAIL = """\
-# 可选项 / Optional keys of a file:
-#   sheet: 七月                  # 只读这一张工作表 / only this sheet; else all
-#   header_row: 2                # 表头在第几行 / the header's row; else it is found
-#   encoding: gb18030            # 默认 UTF-8，其次 GB18030 / default UTF-8, then GB18030
-#   columns: {{实际巡检时间: at}}  # 列名 -> 字段 / header -> field, where the aliases do not do
-#   delimiter: ";"
-#   sha256: …                    # 写明后，complyhosp evidence verify 会核对 / checked by `evidence verify`
-#   rows: 1101
-#
-# 可交的记录类型 / The record types there are:
-{types}"""
 _SITE_HEAD = """\
 # 本院设置，全部可省略。改动一项时，去掉行首的 #。
 # This hospital's settings; everything is optional. Remove the # of what you change.
@@ -69,27 +39,8 @@ _SITE_TAIL = """\
 #not_applicable:             # 不适用，须有人签字 / not applicable, signed
 #  - {id: "4.5", reason: 本院没有分院, signed_by: 院长, signed_on: 2026-06-30}
 """
-_README = """\
-# {title_zh}：本院合规检查
-
-1. 把各系统导出的文件放进 `evidence/`，在 `evidence/manifest.yaml` 中逐一登记。
-2. `complyhosp evidence profile` 查看读到了什么、哪些列没有用上、哪些行被拒收。
-3. `complyhosp check -o html=report.html -o json=run.json -o csv=findings.csv` 检查并出报告。
-4. `complyhosp explain 条款号` 说明某一条为何得此结果，直到文件和行。
-5. 由医院确定的参数在 `site.yaml` 中设定；规则在 `rules/` 中，可以阅读，也可以修改。
-
-现有的证据只是一个小例子：大部分条款会显示“未能判定（证据不足）”，这是应有的结果，不是错误。
-
-# {title_en}: this hospital's compliance check
-
-1. Put exported files into `evidence/` and list each one in `evidence/manifest.yaml`.
-2. `complyhosp evidence profile` shows what was read, which columns had no use, which rows were rejected.
-3. `complyhosp check -o html=report.html -o json=run.json -o csv=findings.csv` judges and reports.
-4. `complyhosp explain CLAUSE` says why a clause has its result, down to file and row.
-5. Parameters that are the hospital's to fix are set in `site.yaml`; the rules are in `rules/`, to be read and changed.
-
-The evidence here is a small example: most clauses are "not judged (insufficient evidence)", as they should be.
-"""
+_EXAMPLE = Path(__file__).parent / "example"
+"""What a new site begins with. It goes with the rulebook that is shipped, and is data: nothing here knows its types."""
 
 
 def make_site(folder: Path, lang: str) -> None:
@@ -112,38 +63,13 @@ def make_site(folder: Path, lang: str) -> None:
 
 
 def _write(folder: Path, rulebook: Rulebook) -> None:
-    made = examples(rulebook)
-    (folder / "evidence").mkdir()
-    for example in made:
-        (folder / "evidence" / example.file).write_text(example.text, encoding="utf-8", newline="")
-    title = rulebook.regulation.title
-    texts = {
-        "evidence/manifest.yaml": _manifest(rulebook, made),
-        "site.yaml": _site(rulebook),
-        "README.md": _README.format(title_zh=title.zh, title_en=title.en),
-    }
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _manifest(rulebook: Rulebook, made: tuple[Example, ...]) -> str:
-    entries = [
-        _MANIFEST_ENTRY.format(
-            file=example.file,
-            type=example.record_type.id,
-            zh=example.record_type.title.zh,
-            en=example.record_type.title.en,
-            start=example.first_day,
-            end=example.day_after,
-            exported=example.exported_at,
-        )
-        for example in made
-    ]
+    shutil.copytree(_EXAMPLE, folder, dirs_exist_ok=True)
     types = "".join(
         f"#   {one.id}  {one.title.zh} / {one.title.en}\n" for _, one in sorted(rulebook.record_types.items())
     )
-    listed = "".join(entries) or "  []\n"
-    return f"{_MANIFEST_HEAD}{listed}\n{_MANIFEST_TAIL.format(types=types)}"
+    with (folder / "evidence" / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest:
+        manifest.write(types)
+    (folder / "site.yaml").write_text(_site(rulebook), encoding="utf-8", newline="\n")
 
 
 def _site(rulebook: Rulebook) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
-from complyhosp.engines.outcomes import MemberOutcome, RecordRef, RuleOutcome, Value
+from complyhosp.engines.outcomes import RECORD_LIMIT, MemberOutcome, RecordRef, RuleOutcome, Value
 from complyhosp.engines.plan_cache import PlanCache, plan_key
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import ROW, TypedTable
@@ -112,7 +113,7 @@ class Columnar:
         def compiled() -> tuple[Listing, ...]:
             from complyhosp.plan.build import compile_listings  # noqa: PLC0415 - as above
 
-            return compile_listings(checked, self.record_types, self._constants(checked))
+            return compile_listings(checked, self.record_types, self._constants(checked), RECORD_LIMIT)
 
         return self.plans.listings(plan_key(checked, self.record_types), compiled)
 
@@ -124,9 +125,11 @@ class Columnar:
 
     def judge(self, checked: CheckedRule) -> RuleOutcome:
         """The rule's outcomes; a fault of the query becomes the outcome's `fault`, never a pass."""
-        plan = self.plan(checked)
+        if checked.excuse is not None and checked.excuse.selection.record not in self.tables:
+            # An excuse needs proof: without evidence of its type there is none.
+            checked = replace(checked, excuse=None)
         try:
-            return self._judged(checked, plan)
+            return self._judged(checked, self.plan(checked))
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             fault = Diagnostic("E300", Place(checked.rule.id), {"rule": checked.rule.id, "problem": first})

@@ -35,7 +35,7 @@ def accepted(
     registers: Mapping[str, Register],
     listing: Listing,
 ) -> Accepted:
-    """The part's records. `rows` are their `_row`s; `listing` takes a diagnostic for every cell that says too little."""
+    """The part's records. `rows` are their `_row`s; `listing` takes a diagnostic for each cell that says too little."""
     columns = _with_references(part, record_type, registers)
     report = _Report(file, part, columns, record_type, listing)
     rejected = report.rejected_rows()

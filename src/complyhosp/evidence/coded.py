@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -78,7 +79,7 @@ def plain_cell(value: Any) -> Cell:
     try:
         cell = value.as_py()
     except (OverflowError, ValueError):
-        return str(value.value)
+        return str(getattr(value, "value", value))
     return cell if cell is None or isinstance(cell, _CELL_TYPES) else str(cell)
 
 
@@ -125,18 +126,18 @@ def is_text(column: Column) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-_BLANK_SET = pa.array(sorted({*BLANKS, "N/A", "NULL", "n/a", " ", "\u3000"}))
+_BLANK = r"(?i)^[\s\x{3000}\x{A0}]*(?:" + "|".join(map(re.escape, sorted(BLANKS))) + r")[\s\x{3000}\x{A0}]*$"
 
 
 def blank_mask(column: Column) -> Mask:
-    """Which rows hold nothing. Quick on Arrow text: there a blank in a rare spelling may pass for a text."""
+    """Which rows hold nothing. Quick on Arrow text: there a blank in full-width letters passes for a text."""
     if isinstance(column, Coded):
         return column.per_row([is_blank(cell) for cell in column.cells], null=True)
     if column.null_count == 0 and not pa.types.is_string(column.type):
         return np.zeros(len(column), dtype=bool)
     mask = column.is_null()
     if pa.types.is_string(column.type):
-        mask = pc.or_(mask, pc.is_in(column, value_set=_BLANK_SET))
+        mask = pc.or_(mask, pc.match_substring_regex(column, _BLANK).fill_null(True))
     return np.asarray(mask.to_numpy(), dtype=bool)
 
 

@@ -105,7 +105,9 @@ def _clean_numbers(column: Column, kind: pa.DataType) -> pa.Array | None:
     if isinstance(column, Coded):
         return None
     native = pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)
-    if not native and not (is_text(column) and not pa.types.is_dictionary(column.type)):
+    # Of texts only those of doubles: as integers Arrow also reads `0x1F`, which nobody means.
+    text = is_text(column) and not pa.types.is_dictionary(column.type) and pa.types.is_floating(kind)
+    if not native and not text:
         return None
     try:
         values = column.combine_chunks().cast(kind)

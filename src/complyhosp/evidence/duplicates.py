@@ -25,8 +25,8 @@ def _numbers(column: pa.ChunkedArray) -> Hashes:
     if pa.types.is_list(kind):
         column = pa.chunked_array([pc.binary_join(chunk, _LIST_MARK) for chunk in column.chunks], pa.string())
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
-        whole = column.fill_null(0) if column.null_count else column
-        return np.asarray(whole.cast(pa.int64()).to_numpy()).view(np.uint64)
+        whole = column.cast(pa.int64())
+        return np.asarray((whole.fill_null(0) if whole.null_count else whole).to_numpy()).view(np.uint64)
     if pa.types.is_floating(kind):
         # Adding zero makes -0.0 and 0.0 one.
         whole = column.fill_null(0.0) if column.null_count else column

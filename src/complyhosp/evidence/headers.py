@@ -28,6 +28,7 @@ class HeaderBook:
         self.type = record_type
         self._ranks: dict[str, int] = {}
         self._targets: dict[str, str] = {}
+        self._seen: dict[str, str | None] = {}
         for header, target in columns.items():
             self._add(header, target)
         mapped = set(columns.values())
@@ -47,6 +48,12 @@ class HeaderBook:
 
     def target(self, header: str) -> str | None:
         """What a header as found belongs to; a bracketed unit, `*` or `:` at its end may be left out."""
+        if header not in self._seen:
+            self._seen[header] = self._target(header)
+        return self._seen[header]
+
+    def _target(self, header: str) -> str | None:
+        """As `target`; the same headers are asked for again and again while the header row is looked for."""
         key = folded(header)
         if key in self._targets or not key:
             return self._targets.get(key)
@@ -102,7 +109,7 @@ def _better(best: HeaderRows | None, other: HeaderRows) -> HeaderRows:
 
 
 def _joined(book: HeaderBook, upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
-    """The headers of two rows, the upper one's spreading over the blanks to its right; None if the lower row is data."""
+    """The headers of two rows, the upper one's spreading over blanks to its right; None if the lower row is data."""
     headers: list[str] = []
     spread = ""
     for at in range(max(len(upper), len(lower))):

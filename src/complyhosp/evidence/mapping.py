@@ -77,7 +77,9 @@ def _without_repeated_headers(table: MappedTable) -> MappedTable:
 def _equals(column: Column, text: str) -> Mask:
     """In which rows the column holds this text."""
     if isinstance(column, Coded):
-        return column.per_row([isinstance(cell, str) and normal(cell) == normal(text) for cell in column.cells], null=False)
+        return column.per_row(
+            [isinstance(cell, str) and normal(cell) == normal(text) for cell in column.cells], null=False
+        )
     if not is_text(column):
         return np.zeros(len(column), dtype=bool)
     if pa.types.is_dictionary(column.type):
@@ -154,7 +156,7 @@ def _left_out(
     used = {at for places in taken.values() for at in places}
     # Arrow's own columns that were never read (Parquet) hold nothing.
     rest = [raw.columns[at] for at in range(len(raw.headers)) if at not in used]
-    gone = with_rows(MappedTable(raw.sheet, dict(zip(map(str, range(len(rest))), rest, strict=True)), (), {}, raw.lines),
-                     ~np.isin(raw.lines, after.lines))  # fmt: skip
+    unused = {str(at): column for at, column in enumerate(rest)}
+    gone = with_rows(MappedTable(raw.sheet, unused, (), {}, raw.lines), ~np.isin(raw.lines, after.lines))
     rows = len(without_blank_rows(gone).lines) if rest else 0
     return [Diagnostic("N227", request.place(None, raw.sheet), {"rows": rows})] if rows else []

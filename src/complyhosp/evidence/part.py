@@ -100,7 +100,7 @@ class _Timetable:
         }
 
     def date(self, name: str) -> Typed | None:
-        """A date field; where the file lacks a required one, the day of a timestamp that would take its date from it."""
+        """A date field; where the file lacks a required one, the day of a timestamp that may take its date from it."""
         if name in self._dates:
             return self._dates[name]
         if not self._type.fields[name].required:

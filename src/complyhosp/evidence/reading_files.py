@@ -56,7 +56,9 @@ def _reader_of(request: Request) -> Callable[[Request], Reading]:
     if head.startswith(_OLE):
         raise Refused("E211")
     ending = request.path.suffix.lower()
-    if head.startswith(_BINARY) or ending not in _TEXT_ENDINGS:
+    # UTF-16, with its mark, is the one kind of text with zero bytes in it.
+    unlike_text = ending not in _TEXT_ENDINGS and b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if head.startswith(_BINARY) or unlike_text:
         raise Refused("E209", {"found": head[:8].hex(" ")})
     return _text_reader(head, ending)
 
@@ -79,5 +81,7 @@ def _text_reader(head: bytes, ending: str) -> Callable[[Request], Reading]:
 
         return html.read
     if start.startswith(b"<"):
-        raise Refused("E209", {"found": "XML"})
+        from complyhosp.evidence.readers import nmap  # noqa: PLC0415
+
+        return nmap.read
     return delimited.read

@@ -1,4 +1,4 @@
-"""References to registers: a name in place of a key, a blank that another field's name fills, entries that are not there."""
+"""References to registers: a name in place of a key, a blank that another field's name fills, no entry at all."""
 
 from __future__ import annotations
 

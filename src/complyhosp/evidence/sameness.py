@@ -27,7 +27,7 @@ class Records:
 
 
 def without_repeats(records: Records) -> tuple[pa.Table, Ints, list[Diagnostic]]:
-    """The records each once (the first stays), the `_row`s of the others, and a warning an identity with two contents."""
+    """The records each once (the first stays), the `_row`s of the others, a warning an identity with two contents."""
     table = records.table
     again, _ = repeats(table, list(records.type.fields))
     repeated: Ints = table.column(ROW).to_numpy()[again] if len(again) else again

@@ -83,7 +83,7 @@ def _known_columns(
 
 
 def _checked(request: Request, reading: Reading, sha256: str, rows: int) -> list[Diagnostic]:
-    """What the manifest's own checks, and signs of a cut, say against the file. A check that agrees silences the signs."""
+    """What the manifest's own checks, and signs of a cut, say against the file. One that agrees silences the signs."""
     entry, place = request.entry, request.place()
     wrong: list[Diagnostic] = []
     if entry.sha256 is not None and entry.sha256.lower() != sha256:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from complyhosp.evidence.cells.bulk import local_times
 from complyhosp.evidence.cells.moments import DAY, FIRST_YEAR, LAST_YEAR, Kind, Moment, bad, days_of, moment, with_year
@@ -22,6 +23,9 @@ FIRST = days_of(FIRST_YEAR, 1, 1) * DAY
 END = days_of(LAST_YEAR + 1, 1, 1) * DAY
 """Microseconds: the times that evidence can be of."""
 
+
+_CLEAN = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?$"
+"""What Arrow and the careful way read alike; Arrow takes other forms too, such as an hour alone."""
 
 _MANY = 500
 """Distinct cells from which the quick way pays."""
@@ -126,6 +130,8 @@ def _clean(column: Column, clock: LocalClock) -> Times | None:
         return None
     kind = column.type
     if not (pa.types.is_timestamp(kind) or (is_text(column) and not pa.types.is_dictionary(kind))):
+        return None
+    if is_text(column) and not pc.all(pc.match_substring_regex(column, _CLEAN)).as_py():
         return None
     zoned = pa.types.is_timestamp(kind) and kind.tz is not None
     try:

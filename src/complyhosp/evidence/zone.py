@@ -24,6 +24,9 @@ class LocalClock:
     def __init__(self, zone: str) -> None:
         """`zone` must be a key of the zone database; ZoneInfoNotFoundError otherwise."""
         self._zone = ZoneInfo(zone)
+        # Every column of a set asks for the same few hundred days.
+        self._local_days: dict[int, int | None] = {}
+        self._utc_days: dict[int, int | None] = {}
 
     def to_utc(self, local: Ints) -> tuple[Ints, Mask]:
         """UTC microseconds, and which of them are sure: a skipped or repeated local time is not."""
@@ -62,15 +65,19 @@ class LocalClock:
 
     def _offset_of_local_day(self, day: int) -> int | None:
         """The offset throughout a local day; None when it changes, also at either midnight."""
-        midnight = _EPOCH + timedelta(days=day)
-        marks = (midnight, midnight.replace(fold=1), midnight + timedelta(days=1))
-        offsets = {mark.replace(tzinfo=self._zone).utcoffset() for mark in marks}
-        return _micros(offsets.pop()) if len(offsets) == 1 else None
+        if day not in self._local_days:
+            midnight = _EPOCH + timedelta(days=day)
+            marks = (midnight, midnight.replace(fold=1), midnight + timedelta(days=1))
+            offsets = {mark.replace(tzinfo=self._zone).utcoffset() for mark in marks}
+            self._local_days[day] = _micros(offsets.pop()) if len(offsets) == 1 else None
+        return self._local_days[day]
 
     def _offset_of_utc_day(self, day: int) -> int | None:
         """The offset throughout a UTC day; None when it changes."""
-        offsets = {self._offset_at(day * DAY), self._offset_at((day + 1) * DAY)}
-        return offsets.pop() if len(offsets) == 1 else None
+        if day not in self._utc_days:
+            offsets = {self._offset_at(day * DAY), self._offset_at((day + 1) * DAY)}
+            self._utc_days[day] = offsets.pop() if len(offsets) == 1 else None
+        return self._utc_days[day]
 
     def _offset_at(self, utc: int) -> int:
         """The offset at an instant."""

@@ -8,7 +8,6 @@ from functools import cached_property
 import ibis
 import ibis.expr.types as ir
 
-from complyhosp.engines.outcomes import RECORD_LIMIT
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, Field, walk
 from complyhosp.plan.compiled import (
@@ -173,9 +172,9 @@ class Plan:
         values = [frame.compile(node, self.constants) for node in nodes if node is not None]
         return values[0] if len(values) == 1 else outermost(*values)  # type: ignore[operator]
 
-    def listing(self, selection: CheckedSelection) -> ir.Table:
+    def listing(self, selection: CheckedSelection, limit: int) -> ir.Table:
         """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that counts for
-        it, certainly or possibly, the first `RECORD_LIMIT` by `_row`."""
+        it, certainly or possibly, the first `limit` by `_row`."""
         table = ibis.table(self.frame.table.schema(), name=FINDINGS)
         frame = Frame(table, self.frame.ids, self.frame.rows)
         requirements = RequirementPlan(self.record_types, self.always_there, self.constants)
@@ -183,7 +182,7 @@ class Plan:
         found = selector.pairs(selector.prepared(frame)).select(*frame.ids, ROW)
         place = ibis.row_number().over(ibis.window(group_by=list(frame.ids), order_by=ROW))
         found = found.mutate(_place=place)
-        return found.filter(found["_place"] < RECORD_LIMIT).drop("_place")
+        return found.filter(found["_place"] < limit).drop("_place")
 
 
 def _expressions(checked: CheckedRule, lang: str) -> tuple[Expr, ...]:
@@ -249,11 +248,11 @@ def compile_plan(checked: CheckedRule, record_types: Mapping[str, RecordType], c
 
 
 def compile_listings(
-    checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants
+    checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants, limit: int
 ) -> tuple[Listing, ...]:
-    """For each selection of the requirement the query that lists a finding's records."""
+    """For each selection of the requirement the query that lists a finding's records, at most `limit` of them."""
     plan = Plan(checked, record_types, constants)
-    return tuple(Listing(one.record, sql_of(plan.listing(one))) for one in selections(checked.requirement))
+    return tuple(Listing(one.record, sql_of(plan.listing(one, limit))) for one in selections(checked.requirement))
 
 
 def sql_of(table: ir.Table, *, pretty: bool = False) -> str:

@@ -26,6 +26,7 @@ Columns = Callable[[str, str], ir.Value]
 """From a name and a field to the column that holds it."""
 
 INT_LIMIT = 2.0**63
+LEAST_INT, GREATEST_INT = -(1 << 63), (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,10 @@ def _times(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     product = args[0] * args[1]
     if "double" in kinds:
         return product
-    size = (args[0].cast("float64") * args[1].cast("float64")).abs()
-    return ibis.cases((size < INT_LIMIT, product), else_=ibis.null("int64"))
+    # Two numbers of 19 digits, as wide as an int64 is, have an exact product of 38, the widest that there is.
+    exact = args[0].cast("decimal(19, 0)") * args[1].cast("decimal(19, 0)")
+    fits = exact.between(LEAST_INT, GREATEST_INT)
+    return ibis.cases((fits, product), else_=ibis.null("int64"))
 
 
 def _divided(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:

@@ -22,6 +22,7 @@ from complyhosp.report.messages import message
 from complyhosp.report.score import Weighed, score
 from complyhosp.report.values import iso, plain
 from complyhosp.report.wording import examination
+from complyhosp.report.wording.names import Names
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rule import Param
@@ -56,8 +57,7 @@ def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Doc
 
 def diagnostics_of(run: Run, *, unmask: bool = False) -> list[Diagnostic]:
     """The run's diagnostics; cells that name a person are pseudonyms unless `unmask`."""
-    mask = mask_for(run.evidence.site.id, unmask=unmask)
-    return masked_diagnostics(run.diagnostics, run.evidence.files, run.rulebook.record_types, mask)
+    return masked_diagnostics(run.diagnostics, run.evidence.files, run.rulebook.record_types, unmask=unmask)
 
 
 def _words(text: Text) -> doc.Words:
@@ -177,7 +177,8 @@ class _Builder:
         )
         if checked is None:
             return decided
-        findings = [self._finding(checked, one) for one in result.findings]
+        names = {lang: Names(checked, self.record_types, lang) for lang in ("zh", "en")}
+        findings = [self._finding(checked, names, one) for one in result.findings]
         return decided.model_copy(update={**self._described(checked), "findings": findings})
 
     def _described(self, checked: CheckedRule) -> dict[str, object]:
@@ -249,9 +250,9 @@ class _Builder:
             rejected=one.rejected,
         )
 
-    def _finding(self, checked: CheckedRule, one: results.Finding) -> doc.Finding:
+    def _finding(self, checked: CheckedRule, names: Mapping[str, Names], one: results.Finding) -> doc.Finding:
         said = {
-            lang: message(checked, self.record_types, one.words[lang], lang, self.zone, self.mask)
+            lang: message(checked.message[lang], one.words[lang], names[lang], self.zone, self.mask)
             for lang in ("zh", "en")
         }
         return doc.Finding(

@@ -47,51 +47,26 @@ def _pseudonym(text: str, key: bytes) -> str:
     return f"ID-{digest}" if any(character.isdigit() for character in text) else f"人员-{digest}"
 
 
-_CELL_ARGS = ("found", "key")
-"""The arguments of evidence diagnostics that repeat what stood in a cell."""
+_WHOLE_ROWS = frozenset({"E219", "E220"})
+"""Diagnostics whose `found` repeats a row that was never typed; single cells come masked from where they are read."""
 
 
 def masked_diagnostics(
     diagnostics: Iterable[Diagnostic],
     files: Iterable[SourceFile],
     record_types: Mapping[str, RecordType],
-    mask: Mask,
+    *,
+    unmask: bool = False,
 ) -> list[Diagnostic]:
-    """The diagnostics; of those about evidence, cells that name a person are replaced.
-
-    A cell whose column is not known counts as personal when its record type has any personal field.
-    """
-    personal = _PersonalColumns(files, record_types)
-    return [_without_cells(one, mask) if personal.holds(one) else one for one in diagnostics]
-
-
-def _without_cells(diagnostic: Diagnostic, mask: Mask) -> Diagnostic:
-    args = {
-        name: mask(Value("string", str(arg), pii=True)).raw if name in _CELL_ARGS and arg is not None else arg
-        for name, arg in diagnostic.args.items()
+    """The diagnostics; those that repeat a whole row of a type with personal fields leave it out unless `unmask`."""
+    personal = {
+        file.file
+        for file in files
+        if file.type in record_types and any(field.pii for field in record_types[file.type].fields.values())
     }
-    return replace(diagnostic, args=args)
-
-
-class _PersonalColumns:
-    """Which columns of which files name people."""
-
-    def __init__(self, files: Iterable[SourceFile], record_types: Mapping[str, RecordType]) -> None:
-        self._columns: dict[str, dict[str, bool]] = {}
-        self._any: set[str] = set()
-        for file in files:
-            record_type = record_types.get(file.type)
-            if record_type is None:
-                continue
-            columns = self._columns.setdefault(file.file, {})
-            for header, field in file.columns.items():
-                known = record_type.fields.get(field)
-                columns[header] = columns.get(header, False) or (known is None or known.pii)
-            if any(field.pii for field in record_type.fields.values()):
-                self._any.add(file.file)
-
-    def holds(self, diagnostic: Diagnostic) -> bool:
-        place = diagnostic.place
-        if place.file not in self._any:
-            return False
-        return self._columns[place.file].get(place.field or "", True)
+    return [
+        replace(one, args={**one.args, "found": "…"})
+        if one.code in _WHOLE_ROWS and one.place.file in personal and not unmask
+        else one
+        for one in diagnostics
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from complyhosp.engines.outcomes import Value
@@ -10,23 +10,14 @@ from complyhosp.expressions.tree import Field
 from complyhosp.report.masking import Mask
 from complyhosp.report.values import spoken
 from complyhosp.report.wording.names import Names
-from complyhosp.rulebook.checked import CheckedRule
-from complyhosp.rulebook.records import RecordType
+from complyhosp.rulebook.checked import Template
 
 
-def message(
-    checked: CheckedRule,
-    record_types: Mapping[str, RecordType],
-    words: Sequence[Value],
-    lang: str,
-    zone: ZoneInfo,
-    mask: Mask,
-) -> str:
-    """The message in `lang`; `words` are the values of the template's expressions, in their order."""
-    names = Names(checked, record_types, lang)
+def message(template: Template, words: Sequence[Value], names: Names, zone: ZoneInfo, mask: Mask) -> str:
+    """The message in the names' language; `words` are the values of the template's expressions, in their order."""
     waiting = iter(words)
     said: list[str] = []
-    for part in checked.message[lang]:
+    for part in template:
         if isinstance(part, str):
             said.append(part)
             continue
@@ -34,5 +25,5 @@ def message(
         if isinstance(part, Field) and part.type.values and isinstance(value.raw, str):
             said.append(names.enum_word(part.name, part.field, value.raw))
         else:
-            said.append(spoken(mask(value), lang, zone))
+            said.append(spoken(mask(value), names.lang, zone))
     return "".join(said)

@@ -99,8 +99,8 @@ def _row(document: Document, clause: Clause, words: Catalogue, lang: str) -> lis
     rules = document.rules_of(clause.id)
     shown = shown_result(clause)
     numbers = [sum(getattr(rule, name) for rule in rules) for name in ("population", "violated", "unknown")]
-    failed = words.comma.join(rule.id for rule in rules if rule.result == "fail")
-    why = words.reasons[clause.reason] if clause.reason else failed
+    failed = [rule.id.rpartition("-")[2] for rule in rules if rule.result == "fail"]
+    why = words.reasons[clause.reason] if clause.reason else f"{clause.id}-{words.comma.join(failed)}" if failed else ""
     return [
         _line(clause.id),
         _line(clause.title[lang]),

@@ -83,13 +83,17 @@ def load_cases(path: Path, shown_as: str, rulebook: Rulebook) -> tuple[CaseSet |
         checker.report("E413", ("cases",))
     if rule is None:
         checker.report("E400", ("rule",), did_you_mean(file.rule, known), rule=file.rule)
-        return None, found + checker.diagnostics
+        return None, _sorted(found + checker.diagnostics)
     checker.check_names([case.name for case in file.cases])
     prepared = [_prepared(checker, file, number, rule) for number in range(len(file.cases))]
     cases = tuple(one for one in prepared if one is not None)
-    # A mistake in `given` is found again in every case.
-    distinct = {one.sort_key(): one for one in found + checker.diagnostics}
-    return CaseSet(rule, cases), [distinct[key] for key in sorted(distinct)]
+    return CaseSet(rule, cases), _sorted(found + checker.diagnostics)
+
+
+def _sorted(found: list[Diagnostic]) -> list[Diagnostic]:
+    """By place, each once: a mistake in `given` is found again in every case."""
+    distinct = {one.sort_key(): one for one in found}
+    return [distinct[key] for key in sorted(distinct)]
 
 
 def run_case(prepared: PreparedCase, engine: Engine) -> CaseResult:

@@ -6,7 +6,7 @@ from hospital.export.sheets import Entry, Export, Sheet
 from hospital.export.styles import Column, chinese, clock, column, counted, minutes, month_day, slashed, ticked, yes_no
 from hospital.files import words
 from hospital.files.office import named
-from hospital.files.plain import MONTH_NAMES, AROUND, Origin, file, month_of
+from hospital.files.plain import AROUND, MONTH_NAMES, Origin, file, month_with_edges
 from hospital.frame import EXPORTED
 from hospital.places import ROOM_NAMES
 from hospital.world import Row, World, when
@@ -32,13 +32,12 @@ def _shifts(world: World) -> Export:
         column("记录类型", "kind", words.DUTY), counted("合计"), column("备注", "note"),
     ]  # fmt: skip
     rows = world.rows("duty_shift")
-    months = {7: (6, 7), 8: (8,), 9: (9, 10)}
     sheets = tuple(
         Sheet(
-            name, columns, [row for month in months[number] for row in month_of(rows, "date", month)],
-            (f"2026年{number}月机房值班记录",), merged=("值班日期",),
+            name, columns, month_with_edges(rows, "date", month), (f"2026年{month}月机房值班记录",),
+            merged=("值班日期",),
         )
-        for number, name in MONTH_NAMES.items()
+        for month, name in MONTH_NAMES.items()
     )  # fmt: skip
     note = "日期没有年份，合并单元格；夜班写作 20:00-次日8:00；首尾带有上季末、下季初的班次"
     entry = Entry("duty_shift", "值班室", AROUND, EXPORTED, note=note)
@@ -49,7 +48,8 @@ def _handovers(world: World) -> Export:
     columns = [
         column("日期", "date", slashed), column("班次", "shift", words.SHIFT), column("交接时间", "at", clock),
         column("交班人", "outgoing"), column("交班人工号", "outgoing_id"), column("接班人", "incoming"),
-        column("接班人工号", "incoming_id"), column("地点", "room", ROOM_NAMES), column("遗留问题", "open_issues", None, "无"),
+        column("接班人工号", "incoming_id"), column("地点", "room", ROOM_NAMES),
+        column("遗留问题", "open_issues", None, "无"),
         column("签字", "signed"),
     ]  # fmt: skip
     origin = Origin("值班室", AROUND)

@@ -19,7 +19,8 @@ def exports(world: World) -> list[Export]:
     courses = [
         column("工号", "staff_id"), column("姓名", "person"), column("岗位类别", "post_category", words.POST),
         column("培训内容", "content"), column("培训类型", "kind", words.TRAINING), column("系统", "system"),
-        column("开始日期", "start", slashed), column("结束日期", "end", slashed), column("学时", "hours"), column("天数", "days"),
+        column("开始日期", "start", slashed), column("结束日期", "end", slashed), column("学时", "hours"),
+        column("天数", "days"),
         column("考核成绩", "score"), column("是否合格", "result", words.PASSED), column("考核日期", "exam_on", dotted),
     ]  # fmt: skip
     accounts = [

@@ -27,8 +27,10 @@ def exports(world: World) -> list[Export]:
 
 def _documents(world: World) -> Export:
     columns = [
-        column("文件号", "code"), column("名称", "name"), column("类别", "category", words.DOCUMENT), named(world, "部门"),
-        named(world, "岗位", "post", "post"), column("设备类别", "device_class", words.DEVICE), column("版本", "version"),
+        column("文件号", "code"), column("名称", "name"), column("类别", "category", words.DOCUMENT),
+        named(world, "部门"),
+        named(world, "岗位", "post", "post"), column("设备类别", "device_class", words.DEVICE),
+        column("版本", "version"),
         column("生效日期", "valid_from", typed), column("失效日期", "valid_until", typed, "--"),
         column("复审日期", "reviewed_on", typed),
     ]  # fmt: skip
@@ -41,7 +43,8 @@ def _documents(world: World) -> Export:
 
 def _signoffs(world: World) -> Export:
     columns = [
-        column("文件号", "document"), column("版本", "version"), column("工号", "staff_id"), column("签收人", "person", spaced_name),
+        column("文件号", "document"), column("版本", "version"), column("工号", "staff_id"),
+        column("签收人", "person", spaced_name),
         column("签收日期", "date", chinese),
     ]  # fmt: skip
     origin = Origin("信息科", LONG, "两个字的姓名中间有全角空格")
@@ -59,7 +62,8 @@ def _signoffs(world: World) -> Export:
 def _reports(world: World) -> Export:
     columns = [
         column("日期", "date", slashed), column("时间", "at", half_day), column("请示/报告事项", "subject"),
-        column("关联编号", "ref"), column("报告人", "person"), column("批示领导", "leader"), column("批示意见", "opinion"),
+        column("关联编号", "ref"), column("报告人", "person"), column("批示领导", "leader"),
+        column("批示意见", "opinion"),
     ]  # fmt: skip
     return file(
         "请示报告登记.csv", "report_log", columns, world.rows("report_log"), Origin("信息科", LONG), format="bom"
@@ -90,9 +94,11 @@ def _tasks(world: World) -> Export:
 
 def _inspections(world: World) -> Export:
     columns = [
-        column("检查日期", "date"), named(world, "被检部门"), column("检查项目", "item"), column("结果", "result", words.PASSED),
+        column("检查日期", "date"), named(world, "被检部门"), column("检查项目", "item"),
+        column("结果", "result", words.PASSED),
         column("问题", "problem"), column("整改期限", "rectify_by"), column("整改情况", "rectification"),
-        column("复查日期", "rechecked_on"), column("复查结果", "recheck_result", words.PASSED), column("检查人", "person"),
+        column("复查日期", "rechecked_on"), column("复查结果", "recheck_result", words.PASSED),
+        column("检查人", "person"),
     ]  # fmt: skip
     origin = Origin("信息科", LONG, "扩展名是 xls，内容是 HTML 网页")
     return file(
@@ -121,7 +127,8 @@ def _quality(world: World) -> Export:
 
 def _statements(world: World) -> list[Export]:
     attested = [
-        column("条款", "clause"), column("内容", "content"), column("签署人", "person"), column("签署日期", "signed_on", typed),
+        column("条款", "clause"), column("内容", "content"), column("签署人", "person"),
+        column("签署日期", "signed_on", typed),
         column("有效期至", "valid_until", typed),
     ]  # fmt: skip
     nothing = [

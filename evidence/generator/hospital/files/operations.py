@@ -44,7 +44,8 @@ def _faults(world: World) -> Export:
         column("级别", "level", words.LEVEL), column("类别", "category", words.FAULT), column("现象", "symptom"),
         column("机房/网点", "room", places), column("设备编号", "device"),
         *(column(header, field, clock) for header, field in steps),
-        column("处理措施", "measure"), column("处理结果", "outcome"), column("处理人", "person"), column("备注", "note"),
+        column("处理措施", "measure"), column("处理结果", "outcome"), column("处理人", "person"),
+        column("备注", "note"),
     ]  # fmt: skip
     origin = Origin("网管中心", note="时间只写钟点，早于发现时间的是次日")
     return file("故障记录_2026Q3.csv", "fault", columns, world.rows("fault"), origin, format="gbk")
@@ -52,7 +53,8 @@ def _faults(world: World) -> Export:
 
 def _calls(world: World) -> Export:
     columns = [
-        column("工单号", "code"), column("来电时间", "at", with_offset), column("响应时间", "responded_at", with_offset),
+        column("工单号", "code"), column("来电时间", "at", with_offset),
+        column("响应时间", "responded_at", with_offset),
         named(world, "报修科室"), column("故障现象", "symptom"), column("值班是否解决", "solved", yes_no),
         column("通知维护人员时间", "maintenance_notified_at", with_offset),
         column("汇报领导时间", "leader_reported_at", with_offset), column("结束时间", "ended_at", with_offset),
@@ -71,7 +73,8 @@ def _emergencies(world: World) -> Export:
     columns = [
         column("事件时间", "at", chinese), column("故障编号", "fault"), column("级别", "level", words.LEVEL),
         column("启动预案", "plan"), column("版本", "version"), column("启动时间", "activated_at", chinese),
-        column("恢复时间", "recovered_at", chinese), column("指挥人", "commander"), column("预案外", "outside_plan", yes_no),
+        column("恢复时间", "recovered_at", chinese), column("指挥人", "commander"),
+        column("预案外", "outside_plan", yes_no),
         column("处置记录", "handling"),
     ]  # fmt: skip
     origin = Origin("信息科")
@@ -110,7 +113,8 @@ def _weather(world: World) -> Export:
 
 def _samples(world: World) -> list[Export]:
     climate = [
-        column("机房", "room", ROOM_NAMES), column("信号名称", "signal"), column("信号测值", "value"), column("单位", "unit"),
+        column("机房", "room", ROOM_NAMES), column("信号名称", "signal"), column("信号测值", "value"),
+        column("单位", "unit"),
         column("信号状态", "state", words.SIGNAL), column("测值时间", "at", typed),
     ]  # fmt: skip
     devices = [column("设备", "device"), column("采样时间", "at", typed), column("状态", "state", words.STATE)]
@@ -128,7 +132,8 @@ def _samples(world: World) -> list[Export]:
 def _alarms(world: World) -> Export:
     columns = [
         column("告警级别", "level", words.LEVEL), column("开始时间", "start"), column("结束时间", "end"),
-        column("告警历时", "duration"), column("信号名称", "signal"), column("所属设备", "device"), column("机房", "room", ROOM_NAMES),
+        column("告警历时", "duration"), column("信号名称", "signal"), column("所属设备", "device"),
+        column("机房", "room", ROOM_NAMES),
         column("确认状态", "ack_state", words.ACKNOWLEDGED), column("确认人员", "ack_by"), column("确认时间", "ack_at"),
         column("关联故障编号", "fault"),
     ]  # fmt: skip
@@ -138,8 +143,10 @@ def _alarms(world: World) -> Export:
 
 def _maintenance(world: World) -> Export:
     columns = [
-        column("名称", "name"), column("预期开始时间", "planned_start", minutes), column("预期结束时间", "planned_end", minutes),
-        column("实际开始时间", "start", minutes), column("结束时间", "end", minutes), column("审核状态", "state", words.APPROVAL),
+        column("名称", "name"), column("预期开始时间", "planned_start", minutes),
+        column("预期结束时间", "planned_end", minutes),
+        column("实际开始时间", "start", minutes), column("结束时间", "end", minutes),
+        column("审核状态", "state", words.APPROVAL),
         column("审核时间", "approved_at", minutes), column("机房", "room", ROOM_NAMES), column("设备", "device"),
     ]  # fmt: skip
     return file(
@@ -173,7 +180,8 @@ def _network(world: World) -> Export:
         column("链路", "link", names), column("测试日期", "date", slashed), column("带宽(Mbps)", "bandwidth"),
         column("时延(ms)", "latency"), column("丢包率(%)", "loss"), column("测试结论", "result", words.PASSED),
         column("问题", "problem"), column("整改期限", "rectify_by", slashed), column("整改", "rectification"),
-        column("复查日期", "rechecked_on", slashed), column("复查结果", "recheck_result", words.PASSED), column("测试人", "person"),
+        column("复查日期", "rechecked_on", slashed), column("复查结果", "recheck_result", words.PASSED),
+        column("测试人", "person"),
     ]  # fmt: skip
     return file(
         "全网测试记录.csv", "network_test", columns, world.rows("network_test"), Origin("网管中心", LONG), format="gbk"
@@ -183,15 +191,17 @@ def _network(world: World) -> Export:
 def _backups(world: World) -> list[Export]:
     """A file a month; the last one was cut while it was copied, and nobody noticed."""
     columns = [
-        named(world, "分院", "branch", "branch"), column("备份对象", "target"), column("开始时间", "start"), column("结束时间", "end"),
+        named(world, "分院", "branch", "branch"), column("备份对象", "target"), column("开始时间", "start"),
+        column("结束时间", "end"),
         column("类型", "kind", words.BACKUP), column("结果", "result", words.SUCCESS), column("大小", "data_size"),
     ]  # fmt: skip
     rows = in_time(world.rows("backup"), "start")
-    return [
-        file(
-            f"备份记录_{label}.csv", "backup", columns, month_of(rows, "start", month),
-            Origin("备份系统", month_span(month), "故意截断的文件：不写 sha256，看读取器自己能否发现" if month == 9 else ""),
-            sealed=month != 9, cut_to=0.6 if month == 9 else None,
-        )
-        for month, label in MONTHS.items()
-    ]  # fmt: skip
+    files = []
+    for month, label in MONTHS.items():
+        cut = month == 9
+        note = "故意截断的文件：不写 sha256，看读取器自己能否发现" if cut else ""
+        origin = Origin("备份系统", month_span(month), note)
+        mine = month_of(rows, "start", month)
+        path = f"备份记录_{label}.csv"
+        files.append(file(path, "backup", columns, mine, origin, sealed=not cut, cut_to=0.6 if cut else None))
+    return files

@@ -49,6 +49,12 @@ def month_of(rows: Sequence[Row], field: str, month: int) -> list[Row]:
     return [row for row in rows if on_day(row, field).month == month]
 
 
+def month_with_edges(rows: Sequence[Row], field: str, month: int) -> list[Row]:
+    """The rows of one month; July's has the end of June with it, September's the beginning of October."""
+    months = {7: (6, 7), 8: (8,), 9: (9, 10)}[month]
+    return [row for row in rows if on_day(row, field).month in months]
+
+
 def in_time(rows: Sequence[Row], field: str) -> list[Row]:
     """The rows of the quarter, in the order of time."""
     return sorted((row for row in rows if in_quarter(on_day(row, field))), key=lambda row: str(row[field]))

@@ -20,19 +20,17 @@ def _named(world: World, kind: str, header: str, field: str) -> Column:
 
 def exports(world: World) -> list[Export]:
     """The files of the registers."""
-    return [
-        _basics(world),
-        _staff(world),
-        _assets(world),
-        _units(world),
-        _hosts(world),
-        file(
-            "系统版本发布.json", "release",
-            [column("系统", "system"), column("版本", "version"), column("发布日期", "date"), column("是否重大", "major", yes_no),
-             Column("使用岗位", lambda row: _posts(world, row)), column("更新内容", "content")],
-            world.rows("release"), Origin("信息科", ALL_TIME, "岗位写的是名称"),
-        ),
+    return [_basics(world), _staff(world), _assets(world), _units(world), _hosts(world), _releases(world)]
+
+
+def _releases(world: World) -> Export:
+    columns = [
+        column("系统", "system"), column("版本", "version"), column("发布日期", "date"),
+        column("是否重大", "major", yes_no), Column("使用岗位", lambda row: _posts(world, row)),
+        column("更新内容", "content"),
     ]  # fmt: skip
+    origin = Origin("信息科", ALL_TIME, "岗位写的是名称")
+    return file("系统版本发布.json", "release", columns, world.rows("release"), origin)
 
 
 def _posts(world: World, row: Row) -> str:
@@ -41,19 +39,29 @@ def _posts(world: World, row: Row) -> str:
     return "、".join(str(world.one("post", code=code)["name"]) for code in codes)
 
 
+def _entry(thing: str) -> list[Column]:
+    """Number and name, which every register begins with."""
+    return [column(f"{thing}编号", "code"), column("名称", "name")]
+
+
 def _basics(world: World) -> Export:
     """One workbook with a sheet for each small register."""
     dates = [column("启用日期", "enabled_on", typed), column("停用日期", "disabled_on", typed)]
+    kinds = [column("类别", "category", words.DEPARTMENT)]
+    post = [
+        column("岗位编号", "code"), column("岗位名称", "name"), column("类别", "category", words.POST),
+        _named(world, "department", "部门", "department"), column("需信息技术", "needs_it", yes_no),
+    ]  # fmt: skip
+    link = [_named(world, "branch", "所属分院", "branch"), column("类型", "kind")]
+    place = [column("位置", "location")]
     tables: tuple[tuple[str, str, list[Column]], ...] = (
-        ("部门", "department", [column("部门编号", "code"), column("名称", "name"), column("类别", "category", words.DEPARTMENT), *dates]),
-        ("岗位", "post", [column("岗位编号", "code"), column("岗位名称", "name"), column("类别", "category", words.POST),
-                        _named(world, "department", "部门", "department"), column("需信息技术", "needs_it", yes_no)]),
-        ("机房", "machine_room", [column("机房编号", "code"), column("名称", "name"), column("位置", "location"), *dates]),
-        ("网点", "outlet", [column("网点编号", "code"), column("名称", "name"), column("位置", "location"), *dates]),
-        ("分院", "branch", [column("分院编号", "code"), column("名称", "name"), *dates]),
-        ("链路", "link", [column("链路编号", "code"), column("名称", "name"), _named(world, "branch", "所属分院", "branch"),
-                        column("类型", "kind"), *dates]),
-    )  # fmt: skip
+        ("部门", "department", [*_entry("部门"), *kinds, *dates]),
+        ("岗位", "post", post),
+        ("机房", "machine_room", [*_entry("机房"), *place, *dates]),
+        ("网点", "outlet", [*_entry("网点"), *place, *dates]),
+        ("分院", "branch", [*_entry("分院"), *dates]),
+        ("链路", "link", [*_entry("链路"), *link, *dates]),
+    )
     sheets = [Sheet(name, columns, world.rows(kind), (f"示例医院{name}登记",)) for name, kind, columns in tables]
     entry = partial(Entry, source="信息科", period=ALL_TIME, exported_at=EXPORTED)
     entries = [entry(type=kind, sheet=name) for name, kind, _ in tables]
@@ -68,7 +76,8 @@ def _staff(world: World) -> Export:
         return "、".join(rooms[code] for code in codes) if isinstance(codes, list) else ""
 
     columns = [
-        column("工号", "code"), column("姓名", "name"), _named(world, "department", "部门", "department"), column("职务", "title"),
+        column("工号", "code"), column("姓名", "name"), _named(world, "department", "部门", "department"),
+        column("职务", "title"),
         _named(world, "post", "岗位", "post"), column("岗位类别", "post_category", words.POST),
         column("任职状态", "status", words.STATUS), column("专兼职", "engagement", words.ENGAGEMENT),
         column("入职时间", "hired_on", slashed), column("离职时间", "left_on", slashed), column("关联卡号", "card"),
@@ -82,7 +91,8 @@ def _staff(world: World) -> Export:
 
 def _things(world: World) -> list[Column]:
     return [
-        column("资产编号", "code"), column("名称", "name"), column("类别", "category", words.DEVICE), column("IP", "ip"),
+        column("资产编号", "code"), column("名称", "name"), column("类别", "category", words.DEVICE),
+        column("IP", "ip"),
         column("MAC", "mac", lambda mac: str(mac).upper().replace(":", "-")),
         _named(world, "machine_room", "机房", "room"), column("位置", "location"), column("用途", "purpose"),
         column("责任人", "person"), column("网络区域", "zone", words.ZONE), column("启用日期", "enabled_on", dotted),

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hospital.door import DESK_ROOM
 from hospital.export.sheets import Entry, Export, Sheet
 from hospital.export.styles import Column, chinese, clock, clock_24, column, day_of_24, minutes, slashed, typed
 from hospital.files import words
 from hospital.files.office import named
-from hospital.files.plain import AROUND, LONG, MONTH_NAMES, MONTHS, QUARTER, Origin, by_time, file, month_of, month_span
+from hospital.files.plain import (
+    AROUND,
+    LONG,
+    MONTH_NAMES,
+    MONTHS,
+    QUARTER,
+    Origin,
+    by_time,
+    file,
+    month_of,
+    month_span,
+    month_with_edges,
+)
 from hospital.frame import EXPORTED
 from hospital.places import ROOM_NAMES
 from hospital.world import Row, World, when
@@ -25,7 +37,8 @@ def exports(world: World) -> list[Export]:
 def _door(world: World) -> list[Export]:
     """A file a month; each export also holds the first hours of the month after, as the next one does again."""
     columns = [
-        column("序号", "_number"), column("所属区域", "area"), column("所属机房", "room", ROOM_NAMES), column("设备名称", "device"),
+        column("序号", "_number"), column("所属区域", "area"), column("所属机房", "room", ROOM_NAMES),
+        column("设备名称", "device"),
         column("刷卡类型", "card_result", words.CARD), column("刷卡描述", "direction", words.DIRECTION_AT_DOOR),
         column("刷卡卡号", "card"), column("刷卡时间", "at"), column("刷卡人员", "person"),
         column("人员类型", "person_type", words.PERSON), named(world, "所属部门"), column("工号", "staff_id"),
@@ -38,22 +51,13 @@ def _door(world: World) -> list[Export]:
         mine = [row for row in events if from_ <= when(row, "at").date() < until]
         numbered: list[Row] = [{**row, "_number": number} for number, row in enumerate(mine, start=1)]
         origin = Origin("门禁系统", (first, end), "导出时多带了次月头一天，与下月文件重复" if month < 9 else "")
-        files.append(
-            file(
-                f"门禁刷卡记录_{label}.csv",
-                "door_event",
-                columns,
-                numbered,
-                origin,
-                format="gbk",
-                keys={"encoding": "gb18030"},
-            )  # fmt: skip
-        )
+        path, keys = f"门禁刷卡记录_{label}.csv", {"encoding": "gb18030"}
+        files.append(file(path, "door_event", columns, numbered, origin, format="gbk", keys=keys))
     return files
 
 
 def _registers(world: World) -> list[Export]:
-    """The desk's register, typed up, has a sheet a month and a row for each entry and exit; the other one a row a visit."""
+    """The desk's register has a sheet a month and a row for each entry and exit; the other one a row a visit."""
     visitor = [
         column("姓名", "person"), column("工号", "staff_id"), named(world, "所属部门"), column("进入事由", "reason"),
     ]  # fmt: skip
@@ -66,24 +70,29 @@ def _registers(world: World) -> list[Export]:
         column("出入类型", "direction", words.DIRECTION), *approval,
     ]  # fmt: skip
     visits = [
-        column("登记日期", "date", slashed), column("机房", "room", ROOM_NAMES), *visitor, column("进入时间", "at", clock),
+        column("登记日期", "date", slashed), column("机房", "room", ROOM_NAMES), *visitor,
+        column("进入时间", "at", clock),
         column("离开时间", "left_at", clock), *approval,
     ]  # fmt: skip
     rows = by_time(world.rows("room_register"), "at")
     at_desk = [row for row in rows if row["room"] == DESK_ROOM]
     sheets = tuple(
-        Sheet(name, desk, month_of(at_desk, "at", month), (f"示例医院进出机房登记表（2026年{month}月）",), blank_tail=50)
+        Sheet(name, desk, month_with_edges(at_desk, "at", month), (_register_title(month),), blank_tail=50)
         for month, name in MONTH_NAMES.items()
     )
-    entry = Entry("room_register", "值班室", QUARTER, EXPORTED, note="纸质登记表录入，一月一张工作表")
+    entry = Entry("room_register", "值班室", AROUND, EXPORTED, note="纸质登记表录入，一月一张工作表")
     note = "一行一次出入：半夜离开的，时间仍写在进入那天"
     return [
         Export("进出机房登记表_2026Q3.xlsx", sheets, (entry,)),
         file(
             "容灾机房出入登记_2026Q3.csv", "room_register", visits, [row for row in rows if row["room"] != DESK_ROOM],
-            Origin("值班室", QUARTER, note), format="gbk",
+            Origin("值班室", AROUND, note), format="gbk",
         ),
     ]  # fmt: skip
+
+
+def _register_title(month: int) -> str:
+    return f"示例医院进出机房登记表（2026年{month}月）"
 
 
 def _patrols(world: World) -> list[Export]:
@@ -92,7 +101,8 @@ def _patrols(world: World) -> list[Export]:
     outlets = [row for row in rows if row["room"] not in ROOM_NAMES]
     columns = [
         column("机房", "room", ROOM_NAMES), column("巡检对象", "target"), column("日期", "at", day_of_24),
-        column("计划巡检时间", "planned_at", clock), column("实际巡检时间", "at", clock_24), column("巡检人员", "person"),
+        column("计划巡检时间", "planned_at", clock), column("实际巡检时间", "at", clock_24),
+        column("巡检人员", "person"),
         column("工号", "staff_id"), column("巡检项目", "items"), column("设备状态", "condition"),
         column("结果", "result", words.NORMAL), column("备注", "note"),
     ]  # fmt: skip
@@ -125,7 +135,8 @@ def _outlets(world: World, rows: list[Row]) -> Export:
 
 def _leaving(world: World) -> list[Export]:
     columns = [
-        column("机房", "room", ROOM_NAMES), column("日期", "date", slashed), column("离开时间", "at", clock), column("工号", "staff_id"),
+        column("机房", "room", ROOM_NAMES), column("日期", "date", slashed), column("离开时间", "at", clock),
+        column("工号", "staff_id"),
         column("姓名", "person"), column("设备运行情况", "condition"),
     ]  # fmt: skip
     rows = by_time(world.rows("exit_check"), "at")
@@ -144,7 +155,8 @@ def _leaving(world: World) -> list[Export]:
 def _checked(first: list[Column]) -> list[Column]:
     """The columns that every kind of check ends with."""
     return [
-        *first, column("结果", "result", words.PASSED), column("问题", "problem"), column("整改期限", "rectify_by", slashed),
+        *first, column("结果", "result", words.PASSED), column("问题", "problem"),
+        column("整改期限", "rectify_by", slashed),
         column("整改情况", "rectification"), column("复查日期", "rechecked_on", slashed),
         column("复查结果", "recheck_result", words.PASSED), column("检查人", "person"),
     ]  # fmt: skip
@@ -157,24 +169,30 @@ def _checks(world: World) -> list[Export]:
         column("防护类别", "kind", words.PROTECTION), column("检查日期", "date"), column("机房", "room", ROOM_NAMES),
         column("有效期至", "valid_until"),
     ]  # fmt: skip
-    weekly = _checked(rooms)
+    weekly = file(
+        "机房环境检查_2026Q3.xlsx", "room_check", _checked(rooms), world.rows("room_check"), Origin("网管中心", AROUND),
+        sheet="周检", title=("机房环境周检查表",), merged=("机房",),
+    )  # fmt: skip
+    origin = Origin("网管中心", LONG)
+    monthly = file(
+        "辅助设备检查记录.csv", "aux_check", _checked(units), world.rows("aux_check"), origin, ditto=("检查项目",)
+    )
     return [
-        file(
-            "机房环境检查_2026Q3.xlsx", "room_check", weekly, world.rows("room_check"), Origin("网管中心", (date(2026, 6, 29), date(2026, 10, 3))),
-            sheet="周检", title=("机房环境周检查表",), merged=("机房",),
-        ),
-        file("辅助设备检查记录.csv", "aux_check", _checked(units), world.rows("aux_check"), Origin("网管中心", LONG), ditto=("检查项目",)),
-        file("八项防护检查记录.xls", "protection_check", _checked(kinds), world.rows("protection_check"), Origin("网管中心", LONG)),
-    ]  # fmt: skip
+        weekly,
+        monthly,
+        file("八项防护检查记录.xls", "protection_check", _checked(kinds), world.rows("protection_check"), origin),
+    ]
 
 
 def _inventory(world: World) -> Export:
     counts = [
-        column("盘点日期", "date", typed), column("资产编号", "asset"), column("实际位置", "location"), column("实际用途", "purpose"),
+        column("盘点日期", "date", typed), column("资产编号", "asset"), column("实际位置", "location"),
+        column("实际用途", "purpose"),
         column("盘点人", "person"), column("备注", "note"),
     ]  # fmt: skip
     moves = [
-        column("资产编号", "asset"), column("原位置", "from_location"), column("新位置", "to_location"), column("批准人", "approver"),
+        column("资产编号", "asset"), column("原位置", "from_location"), column("新位置", "to_location"),
+        column("批准人", "approver"),
         column("批准日期", "approved_on", typed), column("移动日期", "moved_on", typed),
     ]  # fmt: skip
     return Export(

@@ -6,6 +6,7 @@ from hospital.export.sheets import Export
 from hospital.export.styles import column, compact, minutes, slashed_seconds, yes_no
 from hospital.files import words
 from hospital.files.plain import LONG, MONTHS, Origin, by_time, file, month_of, month_span
+from hospital.frame import moment
 from hospital.world import World, when
 
 
@@ -17,8 +18,10 @@ def exports(world: World) -> list[Export]:
 def _scans(world: World) -> list[Export]:
     """The July scan as text, the September one, by a newer tool, a JSON object a line."""
     columns = [
-        column("IP", "ip"), column("MAC", "mac"), column("计算机名", "host"), column("操作系统", "os"), column("网卡列表", "nics"),
-        column("能否访问互联网", "internet_access", yes_no), column("能否访问局域网", "lan_access", yes_no), column("扫描时间", "at"),
+        column("IP", "ip"), column("MAC", "mac"), column("计算机名", "host"), column("操作系统", "os"),
+        column("网卡列表", "nics"),
+        column("能否访问互联网", "internet_access", yes_no), column("能否访问局域网", "lan_access", yes_no),
+        column("扫描时间", "at"),
     ]  # fmt: skip
     rows = by_time(world.rows("host_scan"), "at")
     july, september = [[row for row in rows if (when(row, "at").month < 9) is early] for early in (True, False)]
@@ -37,7 +40,8 @@ def _scans(world: World) -> list[Export]:
 
 def _outreach(world: World) -> Export:
     columns = [
-        column("client name", "host"), column("report_ip", "ip"), column("mac", "mac"), column("create_time", "at", compact),
+        column("client name", "host"), column("report_ip", "ip"), column("mac", "mac"),
+        column("create_time", "at", compact),
         column("result", "result"),
     ]  # fmt: skip
     return file(
@@ -47,7 +51,8 @@ def _outreach(world: World) -> Export:
 
 def _software(world: World) -> Export:
     columns = [
-        column("主机", "host"), column("软件名称", "name"), column("进程", "process"), column("类别", "category", words.SOFTWARE),
+        column("主机", "host"), column("软件名称", "name"), column("进程", "process"),
+        column("类别", "category", words.SOFTWARE),
         column("发现时间", "at", minutes),
     ]  # fmt: skip
     return file(
@@ -58,7 +63,8 @@ def _software(world: World) -> Export:
 def _sessions(world: World) -> list[Export]:
     columns = [
         column("账号", "account"), column("工号", "staff_id"), column("姓名", "person"), column("终端", "terminal"),
-        column("系统", "system"), column("登录时间", "start", slashed_seconds), column("注销时间", "end", slashed_seconds),
+        column("系统", "system"), column("登录时间", "start", slashed_seconds),
+        column("注销时间", "end", slashed_seconds),
         column("最后操作时间", "last_active_at", slashed_seconds),
     ]  # fmt: skip
     rows = by_time(world.rows("session"), "start")
@@ -77,13 +83,14 @@ def _sessions(world: World) -> list[Export]:
 def _online(world: World) -> Export:
     columns = [
         column("发现日期", "date"), column("平台", "platform"), column("类别", "category", words.ONLINE),
-        column("处理状态", "state", words.HANDLING), column("是否属实", "confirmed", yes_no), column("处理日期", "closed_on"),
+        column("处理状态", "state", words.HANDLING), column("是否属实", "confirmed", yes_no),
+        column("处理日期", "closed_on"),
     ]  # fmt: skip
     return file(
         "网上行为与违纪台账.csv",
         "online_event",
         columns,
         world.rows("online_event"),
-        Origin("宣传科", LONG),
+        Origin("宣传科", LONG, "季度未完就导出了", moment("09-28 17:00")),
         format="bom",
     )

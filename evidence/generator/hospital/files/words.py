@@ -20,7 +20,8 @@ DEVICE: Final = {
 ZONE: Final = {"lan": "内网", "internet": "外网", "gateway": "网闸", "both": "双网"}
 OWNER: Final = {"hospital": "医院", "personal": "个人", "leased": "租赁"}
 DOCUMENT: Final = {
-    "duty": "岗位职责", "procedure": "操作规程", "policy": "工作制度", "emergency_plan": "应急预案", "pledge": "保密承诺书",
+    "duty": "岗位职责", "procedure": "操作规程", "policy": "工作制度", "emergency_plan": "应急预案",
+    "pledge": "保密承诺书",
 }  # fmt: skip
 PASSED: Final = {"passed": "合格", "failed": "不合格"}
 NORMAL: Final = {"normal": "正常", "abnormal": "异常"}
@@ -37,11 +38,14 @@ PERSON: Final = {
 }  # fmt: skip
 LEVEL: Final = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 FAULT: Final = {
-    "network": "网络故障", "line": "线路故障", "outsourced": "代维设备故障", "server": "服务器故障", "software": "软件故障",
-    "power": "供电故障", "environment": "环境故障", "terminal": "终端故障", "storage": "存储故障", "security": "安全事件",
+    "network": "网络故障", "line": "线路故障", "outsourced": "代维设备故障", "server": "服务器故障",
+    "software": "软件故障",
+    "power": "供电故障", "environment": "环境故障", "terminal": "终端故障", "storage": "存储故障",
+    "security": "安全事件",
 }  # fmt: skip
 POWER: Final = {
-    "mains_lost": "市电停", "mains_restored": "市电恢复", "generator_started": "发电机启动", "generator_stopped": "发电机停止",
+    "mains_lost": "市电停", "mains_restored": "市电恢复", "generator_started": "发电机启动",
+    "generator_stopped": "发电机停止",
     "switched_to_generator": "切换至发电机", "switched_to_mains": "切换至市电", "switched": "切换",
 }  # fmt: skip
 ACKNOWLEDGED: Final = {"acknowledged": "已确认", "unacknowledged": "未确认"}
@@ -49,14 +53,16 @@ SIGNAL: Final = {"normal": "正常", "abnormal": "越限", "offline": "离线"}
 STATE: Final = {"up": "在线", "down": "离线", "degraded": "告警"}
 APPROVAL: Final = {"approved": "已审核", "pending": "待审核", "rejected": "驳回"}
 PROTECTION: Final = {
-    "dust": "防尘", "moisture": "防潮", "static": "防静电", "leakage": "防漏电", "lightning": "防雷击", "fire": "防烟火",
+    "dust": "防尘", "moisture": "防潮", "static": "防静电", "leakage": "防漏电", "lightning": "防雷击",
+    "fire": "防烟火",
     "theft": "防盗", "rodents": "防鼠",
 }  # fmt: skip
 BACKUP: Final = {"full": "全量", "incremental": "增量"}
 SUCCESS: Final = {"success": "成功", "failure": "失败"}
 TRAINING: Final = {"induction": "岗前培训", "annual": "年度培训", "supplementary": "补充培训"}
 SOFTWARE: Final = {
-    "game": "游戏", "office": "办公软件", "chat": "聊天软件", "business": "业务系统", "database": "数据库", "system": "系统软件",
+    "game": "游戏", "office": "办公软件", "chat": "聊天软件", "business": "业务系统", "database": "数据库",
+    "system": "系统软件",
     "security": "安全软件", "entertainment": "影音娱乐", "browser": "浏览器", "download": "下载工具",
 }  # fmt: skip
 ONLINE: Final = {
@@ -65,5 +71,6 @@ ONLINE: Final = {
 HANDLING: Final = {"open": "处理中", "confirmed": "属实", "dismissed": "不属实", "closed": "已办结"}
 ALERT: Final = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 ZERO: Final = {
-    "leak": "失泄密", "discipline": "违纪", "emergency_activation": "应急事件", "illegal_outreach": "违规外联", "fault": "故障",
+    "leak": "失泄密", "discipline": "违纪", "emergency_activation": "应急事件", "illegal_outreach": "违规外联",
+    "fault": "故障",
 }  # fmt: skip

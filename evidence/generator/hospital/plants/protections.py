@@ -54,7 +54,8 @@ def lightning_inspection_ran_out(world: World, truth: Truth) -> None:
 
 def no_rodent_check(world: World, truth: Truth) -> None:
     """In August nobody looked for rodents in the standby room."""
-    world.remove("protection_check", lambda row: (row["kind"], row["room"], row["date"]) == ("rodents", "JF02", day("08-12")))
+    unwanted = world.one("protection_check", kind="rodents", room="JF02", date=day("08-12"))
+    world.remove("protection_check", lambda row: row is unwanted)
     why = Why("8月没有防鼠检查", "no rodent check in August")
     truth.violated("2.9-l", {"machine_room.code": "JF02"}, (midnight(day("08-01")), midnight(day("09-01"))), why)
 

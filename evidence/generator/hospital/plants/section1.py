@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hospital.frame import day
+from hospital.frame import day, midnight
 from hospital.plants import acts
 from hospital.truth import QUARTER, Truth, Why
 from hospital.world import World, on_day
@@ -15,7 +15,7 @@ def duties_not_signed(world: World, truth: Truth) -> None:
     document = world.one("document", post="GW07")["code"]
     world.remove("signoff", lambda row: row["staff_id"] == "1011" and row["document"] == document)
     why = Why("何俊没有签认病案编码员岗位职责", "He Jun did not sign the duties of his post")
-    truth.violated("1.1-d", {"document.post": "GW07", "staff.code": "1011"}, QUARTER, why)
+    truth.violated("1.1-d", {"document.code": str(document), "staff.code": "1011"}, QUARTER, why)
 
 
 def change_not_reported(world: World, truth: Truth) -> None:
@@ -49,7 +49,7 @@ def library_not_inspected(world: World, truth: Truth) -> None:
     """Nobody inspected the library in the quarter."""
     world.remove("inspection", lambda row: row["department"] == "KS04")
     why = Why("图书室本季度没有受检", "nobody inspected the library in the quarter")
-    for rule in ("1.2-d", "1.3-d"):
+    for rule in ("1.2-d", "1.3-d", "6.5-a"):
         truth.violated(rule, {"department.code": "KS04"}, QUARTER, why)
 
 
@@ -69,8 +69,35 @@ def feedback_not_received(world: World, truth: Truth) -> None:
     truth.violated("1.3-g", {"feedback.department": "KS13"}, acts.on(on_day(row, "date")), why)
 
 
+def task_late(world: World, truth: Truth) -> None:
+    """The statistics were reconciled six days late, and nobody had allowed it."""
+    row = world.one("task", code="RW-04")
+    row["completed_on"] = day("08-26")
+    why = Why("迟六天完成，没有批准延期", "finished six days late, without an extension")
+    truth.violated("1.5-a", {"task.code": "RW-04"}, acts.on(day("08-20")), why)
+
+
+def inquiry_still_open(world: World, truth: Truth) -> None:
+    """In September somebody was said to have slept on duty; the inquiry is not over."""
+    world.add(
+        "online_event", date=day("09-16"), platform="内部举报", category="discipline", state="open", confirmed=None,
+        closed_on=None,
+    )  # fmt: skip
+    month = (midnight(day("09-01")), midnight(day("10-01")))
+    why = Why("违纪举报尚在核查", "a breach of discipline is under inquiry")
+    truth.unknown("1.5-b", {"slot.name": "month"}, month, why)
+
+
+def statement_to_come(world: World, truth: Truth) -> None:
+    """No leader has signed the statement on clause 1.3 yet."""
+    world.remove("attestation", lambda row: row["clause"] == "1.3")
+    why = Why("1.3条的声明尚未签署", "the statement on clause 1.3 is still to be signed")
+    truth.ends("1.3-i", "notchecked", "pending_attestation", why)
+
+
 PLANTS: Final = (
     duties_not_signed, change_not_reported, duties_not_reviewed, plans_not_carried_out, library_not_inspected,
-    records_room_not_rechecked, feedback_not_received,
+    records_room_not_rechecked, feedback_not_received, task_late,
+    inquiry_still_open, statement_to_come,
 )  # fmt: skip
 

@@ -197,8 +197,15 @@ def careless_end(world: World, truth: Truth) -> None:
     truth.unknown("3.7-b", member, (shift.start, shift.end), Why("门磁离线，无从判断", "the door's sensor was offline"))
 
 
+def call_at_no_time(world: World, truth: Truth) -> None:
+    """One call's time cannot be read: its row is rejected, and counted."""
+    row = [one for one in world.rows("call_ticket") if one["solved"]][50]
+    row["_as:at"] = "2026-08-32T10:15:00+08:00"
+    truth.file("故障电话工单_2026Q3.ndjson", rejected=1)
+
+
 PLANTS: Final = (
     pledge_signed_late, left_before_relief, part_timer_on_working_day, handover_not_written, handover_in_the_office,
     late_first_patrol, noise_not_recorded, slow_answers, passed_on_late, slow_generator, slow_return, poor_books,
-    careless_end,
+    careless_end, call_at_no_time,
 )  # fmt: skip

@@ -87,18 +87,27 @@ def blamed_the_carrier_first(world: World, truth: Truth) -> None:
     truth.violated("4.4-a", {"fault.code": "GZ2026-074"}, acts.point(when(row, "at")), why)
 
 
-def line_not_tested(world: World, truth: Truth) -> None:
-    """The Internet line was left out of the quarter's test; a line that failed was re-checked too late."""
-    world.remove("network_test", lambda row: row["link"] == "LL06" and row["date"] == day("09-12"))
-    why = Why("季度测试漏了互联网出口", "the quarter's test left out the Internet line")
-    truth.violated("4.5-a", {"link.code": "LL06"}, QUARTER, why)
-    row = world.one("network_test", link="LL03", date=day("09-11"))
-    row |= {
-        "result": "failed", "problem": "丢包率3%", "loss": 3, "rectify_by": day("09-18"), "rectification": "运营商更换光模块",
+def test_on_no_day(world: World, truth: Truth) -> None:
+    """The Internet line's test bears a day that does not exist: the row is rejected, and might be the missing test."""
+    world.one("network_test", link="LL06", date=day("09-12"))["_as:date"] = "2026/9/31"
+    why = Why("测试日期写作9月31日，无法读取", "the day of the test reads 31 September and cannot be read")
+    truth.unknown("4.5-a", {"link.code": "LL06"}, QUARTER, why, "source_incomplete")
+    truth.file("全网测试记录.csv", rejected=1)
+
+
+def failed_lines(world: World, truth: Truth) -> None:
+    """One line that failed was re-checked too late, another never: more than the one unreadable row could mend."""
+    late = world.one("network_test", link="LL03", date=day("09-11"))
+    late |= {
+        "result": "failed", "problem": "丢包率3%", "loss": 3, "rectify_by": day("09-18"), "rectification": "更换光模块",
         "rechecked_on": day("09-24"), "recheck_result": "passed",
     }  # fmt: skip
     why = Why("整改期限9月18日，24日才复查合格", "due by 18 September, it passed its re-check on the 24th only")
     truth.violated("4.5-c", {"network_test.link": "LL03"}, acts.on(day("09-11")), why)
+    never = world.one("network_test", link="LL04", date=day("09-12"))
+    never |= {"result": "failed", "problem": "带宽不足", "bandwidth": 310, "rectify_by": day("09-26")}
+    why = Why("整改期限已过，没有复查", "the deadline passed without a re-check")
+    truth.violated("4.5-c", {"network_test.link": "LL04"}, acts.on(day("09-12")), why)
 
 
 def told_departments_late(world: World, truth: Truth) -> None:
@@ -123,5 +132,5 @@ def slow_recovery(world: World, truth: Truth) -> None:
 
 PLANTS: Final = (
     night_asleep, busy_afternoon, excused_by_maintenance, result_left_blank, outlet_left_out, told_the_chief_late,
-    alarm_in_the_rain, blamed_the_carrier_first, line_not_tested, told_departments_late, slow_recovery,
+    alarm_in_the_rain, blamed_the_carrier_first, test_on_no_day, failed_lines, told_departments_late, slow_recovery,
 )  # fmt: skip

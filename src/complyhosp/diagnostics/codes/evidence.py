@@ -171,16 +171,22 @@ def _cell_entries() -> dict[str, Entry]:
 
 
 _SENSE: dict[str, Entry] = {
-    "W260": entry("主键 {key} 在登记册中重复，另见 {other}", "the key {key} is in the register twice; see also {other}"),
-    "W261": entry("同一记录（{key}）内容不同，另见 {other}", "the same record ({key}) with another content; see also {other}"),
+    "W260": entry("主键 {key} 在登记册中重复，另见 {other}", "{key} is in the register twice; see also {other}"),
+    "W261": entry("同一记录（{key}）内容不同，另见 {other}", "the same record ({key}) with other content; see {other}"),
     "N262": entry("有 {rows} 行与已有记录完全相同，只计一次", "{rows} rows equal records already there and count once"),
     "W263": entry(
         "所有记录的时间都不在清单所报期间内", "no record lies in the period that the manifest states",
         hint_zh="核对 period", hint_en="check `period`",
     ),
     "W264": entry("零报告没有签署人，不作数", "the zero report is not signed and does not count"),
-    "W265": entry("零报告的签署日期缺失或早于期间结束，不作数", "the zero report was signed before its period ended, or bears no date, and does not count"),
-    "W266": entry("零报告与记录矛盾：该期间有 {rows} 条 {type} 记录，例如 {other}", "the zero report is contradicted: there are {rows} records of {type} in its period, such as {other}"),
+    "W265": entry(
+        "零报告的签署日期缺失或早于期间结束，不作数",
+        "the zero report was signed before its period ended, or bears no date, and does not count",
+    ),
+    "W266": entry(
+        "零报告与记录矛盾：该期间有 {rows} 条 {type} 记录，例如 {other}",
+        "the zero report is contradicted: there are {rows} records of {type} in its period, such as {other}",
+    ),
     "W267": entry("零报告的终点早于起点，不作数", "the zero report ends before it begins and does not count"),
 }  # fmt: skip
 

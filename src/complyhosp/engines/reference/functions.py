@@ -21,6 +21,10 @@ INT_TEXT = re.compile(r"[-+]?[0-9]+")
 DOUBLE_TEXT = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
+_ANY_DOLLAR = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]])*\])|\$")
+"""A `$` that is neither escaped nor in a character class; what is comes as group 1."""
+
+
 def fitting(value: int | float) -> int | float | None:
     """The value; None when it is no 64-bit integer, or no finite double."""
     if isinstance(value, float):
@@ -90,8 +94,9 @@ def _string(value: int | str | bool) -> str:
 
 
 def _matches(text: str, pattern: str) -> bool:
-    """Anywhere in the text; character classes such as `\\d` are ASCII, as RE2's are."""
-    return re.search(pattern, text, re.ASCII) is not None
+    """Anywhere in the text, as RE2 reads it: classes such as `\\d` are ASCII, `$` is the very end of the text."""
+    very_end = _ANY_DOLLAR.sub(lambda found: found[1] or r"\Z", pattern)
+    return re.search(very_end, text, re.ASCII) is not None
 
 
 FUNCTIONS: Mapping[str, Function] = {

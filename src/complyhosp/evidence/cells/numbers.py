@@ -10,7 +10,7 @@ from complyhosp.evidence.cells.unreadable import Unreadable
 
 INT64 = range(-(1 << 63), 1 << 63)
 
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s*([^\d\s,.+/-]\D*)?")
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d{1,3})?)\s*([^\d\s,.+/-]\D*)?")
 
 _SAME_UNIT = (
     {"℃", "°c", "c", "度", "摄氏度"},
@@ -63,7 +63,7 @@ def number(cell: Cell, unit: str | None) -> float | Unreadable | None:
     value = _from_text(normal(cell), unit) if isinstance(cell, str) else cell
     if isinstance(value, Unreadable):
         return value
-    return float(value) if math.isfinite(value) and abs(value) < 1e300 else Unreadable.NUMBER
+    return float(value) if math.isfinite(value) else Unreadable.NUMBER
 
 
 def whole(cell: Cell, unit: str | None) -> int | Unreadable | None:

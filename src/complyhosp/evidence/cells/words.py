@@ -125,7 +125,7 @@ def _rejoined(words: list[str]) -> list[str]:
 
 
 def listed(text: str, *, names: bool) -> list[str]:
-    """The parts of a list in one cell, apart by one of `、，,;；/` or blanks; of `names`, Latin ones keep their blanks."""
+    """The parts of a list in one cell, apart by one of `、，,;；/` or blanks; Latin `names` keep their blanks."""
     parts = [normal(part) for part in _LIST_MARKS.split(text)]
     apart: list[str] = []
     for part in parts:

@@ -1,14 +1,13 @@
 """CSV and TSV.
 
-Clean files go through Arrow's reader, a line a row. Where cells hold line breaks, or rows differ in width, Python's reader
-takes over: slower, but it knows on which line each row begins.
+Clean files go through Arrow's reader, a line a row. Where cells hold line breaks, or rows differ in width, Python's
+reader takes over: slower, but it knows on which line each row begins.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,12 +20,11 @@ from complyhosp.evidence.headers import HeaderRows, find_headers
 from complyhosp.evidence.limits import HEADER_SEARCH_ROWS, MAX_COLUMNS, MAX_DELIMITED_BYTES, MAX_LINE_BYTES
 from complyhosp.evidence.raw import RawTable
 from complyhosp.evidence.readers.decoding import decoded
+from complyhosp.evidence.readers.ragged import ragged_rows
 from complyhosp.evidence.readers.reading import Reading, Refused, Request, limited_bytes, no_header, over_limit
 
 _HEAD_CHARS = 1 << 18
 DELIMITERS = (",", "\t", ";", "|")
-_SENTINEL = "\x02end\x03"
-"""A last row of our own: if it comes back inside another row, that row's quote was never closed."""
 
 
 def read(request: Request) -> Reading:
@@ -38,8 +36,7 @@ def read(request: Request) -> Reading:
     head = _head(text, delimiter, (request.entry.header_row or 0) + HEADER_SEARCH_ROWS)
     headers = find_headers(request.book, head.rows, request.entry.header_row)
     if headers is None:
-        raise_no_header = no_header(request, head.rows, None)
-        return Reading(diagnostics=(raise_no_header,), damaged=True)
+        return Reading(diagnostics=(no_header(request, head.rows, None),), damaged=True)
     if len(headers.headers) > MAX_COLUMNS:
         raise over_limit("列数 / columns", str(MAX_COLUMNS))
     doubts = _doubts(request, text, cut=found.cut)
@@ -162,65 +159,25 @@ def _empty(body: _Body) -> RawTable:
 
 
 def _by_python(request: Request, text: str, body: _Body, doubts: tuple[Diagnostic, ...]) -> Reading:
-    """The rows by Python's reader; rows of another width than the header's are rejected."""
-    content = text[body.offset(text) :]
-    ending = "" if content.endswith("\n") else "\n"
-    reader = csv.reader(io.StringIO(content + ending + _SENTINEL + "\n", newline=""), delimiter=body.delimiter)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    diagnostics: list[Diagnostic] = []
-    width, begin, open_quote = len(body.headers), body.lines_above + 1, False
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            diagnostics.append(Diagnostic("E213", request.place(begin), {"detail": str(error)}))
-            return Reading(_tables(body, rows, lines), tuple(diagnostics), doubts, damaged=True)
-        line, begin = begin, body.lines_above + reader.line_num + 1
-        if row == [_SENTINEL]:
-            continue
-        open_quote = bool(row) and row[-1].endswith(_SENTINEL + "\n")
-        if open_quote:
-            break
-        fitting = _fitted(row, width)
-        if fitting is not None:
-            rows.append(fitting)
-            lines.append(line)
-        elif any(cell.strip() for cell in row):
-            diagnostics.append(Diagnostic("E223", request.place(line), {"found": len(row), "expected": width}))
-    rejected = len(diagnostics)
-    if open_quote:
-        detail = "引号没有闭合 / a quote is never closed"
-        diagnostics.append(Diagnostic("E212", request.place(line), {"detail": detail}))
-    elif rejected and diagnostics[-1].place.line == line_of_last(lines, diagnostics):
-        doubts = doubts or _short_end(request, diagnostics[-1])
-    return Reading(_tables(body, rows, lines), tuple(diagnostics), doubts, open_quote, rejected)
+    """The rows by Python's reader; rows of another width than the header's are rejected.
 
-
-def line_of_last(lines: Sequence[int], diagnostics: Sequence[Diagnostic]) -> int:
-    """The line of the last row, accepted or not."""
-    return max(lines[-1] if lines else 0, diagnostics[-1].place.line or 0)
-
-
-def _short_end(request: Request, last: Diagnostic) -> tuple[Diagnostic, ...]:
-    """A last row of another width looks like a cut."""
-    return (Diagnostic("E212", request.place(last.place.line), {"detail": "末行不完整 / the last row is not whole"}),)
-
-
-def _fitted(row: list[str], width: int) -> list[str] | None:
-    """The row at the header's width, if only blanks stand beyond it; None when it does not fit (or is an empty line)."""
-    if len(row) == width:
-        return row
-    if len(row) > width and not any(cell.strip() for cell in row[width:]):
-        return row[:width]
-    return None
-
-
-def _tables(body: _Body, rows: list[list[str]], lines: list[int]) -> tuple[RawTable, ...]:
-    """The rows as one table."""
-    if not rows:
-        return (_empty(body),)
-    columns = [column_of([cell or None for cell in cells]) for cells in zip(*rows, strict=True)]
-    return (RawTable(None, body.headers, columns, np.asarray(lines, dtype=np.int64)),)
+    A short last row without a line break is a cut whatever the manifest's checks say: they may be of the cut file.
+    """
+    found = ragged_rows(text[body.offset(text) :], body.delimiter, len(body.headers), body.lines_above)
+    rejected = tuple(
+        Diagnostic("E223", request.place(line), {"found": cells, "expected": len(body.headers)})
+        for line, cells in found.misfits
+    )
+    columns = [column_of([cell or None for cell in cells]) for cells in zip(*found.rows, strict=True)]
+    lines = np.asarray(found.lines, dtype=np.int64)
+    table = RawTable(None, body.headers, columns, lines) if found.rows else _empty(body)
+    if found.fault is not None:
+        fault = Diagnostic(found.fault.code, request.place(found.fault.line), {"detail": found.fault.detail})
+        return Reading((table,), (*rejected, fault), doubts, damaged=True, rejected=len(rejected))
+    short_end = bool(found.misfits) and found.misfits[-1][0] > (found.lines[-1] if found.lines else 0)
+    if short_end and doubts:
+        return Reading((table,), (*rejected, *doubts), damaged=True, rejected=len(rejected))
+    if short_end:
+        detail = {"detail": "末行不完整 / the last row is not whole"}
+        doubts = (Diagnostic("E212", request.place(found.misfits[-1][0]), detail),)
+    return Reading((table,), rejected, doubts, rejected=len(rejected))

@@ -14,6 +14,7 @@ from complyhosp.evidence.cells.text import shown
 from complyhosp.evidence.limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_LINE_BYTES
 from complyhosp.evidence.raw import LazyColumns, RawTable
 from complyhosp.evidence.readers.decoding import decoded
+from complyhosp.evidence.readers.osquery import osquery_rows
 from complyhosp.evidence.readers.reading import Reading, Refused, Request, limited_bytes, over_limit
 
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -86,7 +87,11 @@ def read_ndjson(request: Request) -> Reading:
     if found.cut or not found.text.endswith("\n"):
         detail = "末行没有换行符 / the last line has no line break"
         doubts = (Diagnostic("E212", request.place(lines[-1] if lines else 1), {"detail": detail}),)
-    return _reading(request, rows, lines, doubts)
+    reading = _reading(request, rows, lines, doubts)
+    if doubts and rows and not isinstance(rows[-1], dict):
+        # Half a last line is a cut whatever the manifest's checks say: they may be of the cut file.
+        return Reading(reading.tables, (*reading.diagnostics, *doubts), damaged=True, rejected=reading.rejected)
+    return reading
 
 
 def _object(line: str) -> Any:
@@ -99,6 +104,9 @@ def _object(line: str) -> Any:
 
 def _reading(request: Request, values: Sequence[Any], lines: Sequence[int], doubts: tuple[Diagnostic, ...]) -> Reading:
     """A table with a column a key; values that are no objects are rejected rows."""
+    values = [
+        osquery_rows(value) if isinstance(value, dict) and "hostIdentifier" in value else value for value in values
+    ]
     rows: Sequence[Row] = values
     kept: Sequence[int] = lines
     rejected: list[Diagnostic] = []
@@ -106,7 +114,7 @@ def _reading(request: Request, values: Sequence[Any], lines: Sequence[int], doub
         rows = [value for value in values if isinstance(value, dict)]
         kept = [line for value, line in zip(values, lines, strict=True) if isinstance(value, dict)]
         rejected = [
-            Diagnostic("E219", request.place(line), {"found": shown(str(value), masked=False)})
+            Diagnostic("E219", request.place(line), {"found": shown(str(value)[:12], masked=False)})
             for value, line in zip(values, lines, strict=True)
             if not isinstance(value, dict)
         ]

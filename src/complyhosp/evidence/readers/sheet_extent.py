@@ -11,15 +11,18 @@ from complyhosp.evidence.limits import MAX_SHARED_TEXT, MAX_SHEET_CELLS
 from complyhosp.evidence.readers.reading import Refused, over_limit
 
 # The workbook reader needs no blank before an attribute, so none is asked for here.
-_FAR = re.compile(rb'r="(?:[A-Za-z]{2,}[0-9]|[A-Za-z]?[0-9]{6})')
+_FAR = tuple(
+    (10**digits - 1, re.compile(rb'r="(?:[A-Za-z]{2,}[0-9]|[A-Za-z]?[0-9]{%d})' % (digits + 1))) for digits in (4, 5)
+)
+"""Numbers of rows, and what is found where a place is beyond them or beyond column Z."""
 _REFERENCE = re.compile(rb"(?<![\w.:-])r\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:/|>|\s+(?!r\s*=)[^\s])")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CLAIMED_TEXTS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?([0-9]+)")
-_SMALL = 1 << 20
+_SMALL = 1 << 15
 """Bytes of XML of which every reference is looked at; in more, only whether one is far out."""
-_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 26
+_NEAR_COLUMNS = 26
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
 """Of a sheet in any spreadsheet program."""
 
@@ -32,16 +35,16 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _is_plain(piece: bytes) -> bool:
-    """Whether every row and cell bears its place, as spreadsheet programs write it, and none is far out.
+def _near_rows(piece: bytes) -> int | None:
+    """The rows that suffice for a piece in which every row and cell bears its place and none is far out; else None.
 
     Blanks and kinds of quotes are taken away first, so that nothing hides behind them; then plain counting will do.
     """
     dense = piece.translate(None, b" \t\r\n").replace(b"'", b'"')
-    if b":c" in dense or b":row" in dense or _FAR.search(dense) is not None:
-        return False
-    cells, rows = dense.count(b"<c"), dense.count(b"<row")
-    return cells == dense.count(b'<cr="') + dense.count(b"<col") and rows == dense.count(b'<rowr="')
+    rows = next((most for most, farther in _FAR if farther.search(dense) is None), None)
+    if rows is None or b":c" in dense or b":row" in dense or dense.count(b"<row") != dense.count(b'<rowr="'):
+        return None
+    return rows if dense.count(b"<c") == dense.count(b'<cr="') + dense.count(b"<col") else None
 
 
 class Extent:
@@ -65,8 +68,9 @@ class Extent:
         for claimed in _CLAIMED_TEXTS.findall(piece):
             self._texts = max(self._texts, int(claimed[:20]))
         self.formulas += piece.count(b"</f></c>") + piece.count(b"</f><v></v>") + piece.count(b"</f><v/>")
-        if len(piece) > _SMALL and _is_plain(piece):
-            self._rows, self._columns = max(self._rows, _NEAR_ROWS), max(self._columns, _NEAR_COLUMNS)
+        near = _near_rows(piece) if len(piece) > _SMALL else None
+        if near is not None:
+            self._rows, self._columns = max(self._rows, near), max(self._columns, _NEAR_COLUMNS)
             return
         self._measure(piece)
         if _UNPLACED.search(piece) is not None:

@@ -10,7 +10,6 @@ import python_calamine as calamine
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.evidence.cells.text import Cell, is_blank
 from complyhosp.evidence.headers import find_headers
-from complyhosp.evidence.limits import MAX_SHEET_CELLS
 from complyhosp.evidence.raw import RawTable
 from complyhosp.evidence.readers.reading import Reading, Refused, Request, no_header, over_limit, table_of_rows
 from complyhosp.evidence.readers.zip_guard import examined
@@ -74,8 +73,11 @@ def _grid(sheet: Any, name: str) -> Grid:
 
 
 def _fill(grid: Grid, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], name: str) -> None:
-    """The value of each merged range's first cell into all of its cells that the grid has."""
-    filled = 0
+    """The value of each merged range's first cell into all of its cells that the grid has.
+
+    Merged ranges do not overlap, so together they cannot fill more than the grid; a file where they do is refused.
+    """
+    filled, most = 0, sum(map(len, grid))
     for (top, left), (bottom, right) in merged:
         if top >= len(grid) or left >= len(grid[top]):
             continue
@@ -86,5 +88,5 @@ def _fill(grid: Grid, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
             end = min(right + 1, len(row))
             row[left:end] = [value] * (end - left)
             filled += end - left
-        if filled > MAX_SHEET_CELLS:
-            raise over_limit(f"{name}: 合并单元格 / merged cells", f"{MAX_SHEET_CELLS:,}")
+        if filled > most:
+            raise over_limit(f"{name}: 合并单元格 / merged cells", f"{most:,}")

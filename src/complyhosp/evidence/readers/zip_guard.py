@@ -1,8 +1,8 @@
 """What a workbook's zip really holds, before the workbook reader unpacks it.
 
 The reader asks for memory by what a file claims, and ends the process when it is refused: cells at A1 and XFD1048576 in
-a file of 4 KB make it ask for 512 GiB, a table of shared texts that claims 4 billion entries for 96 GB. So every part is
-unpacked here first, a piece at a time, counted against the limits and thrown away.
+a file of 4 KB make it ask for 512 GiB, a table of shared texts that claims 4 billion entries for 96 GB. So every part
+is unpacked here first, a piece at a time, counted against the limits and thrown away.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
 
 
 def _unpacked(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The part's bytes in pieces, from the very bytes that the workbook reader will unpack, whatever the directory says.
+    """The part's bytes in pieces, from the very bytes that the workbook reader will unpack.
 
     Refused: passwords, rare methods of compression, a part that ends early or is not what its checksum says.
     """

@@ -115,9 +115,17 @@ class Speaker:
 
     def _beside(self, node: Expr, other: Expr) -> str:
         if isinstance(other, Field) and other.type.values:
-            items = node.items if isinstance(node, ListOf) else (node,)
-            literals = [item.value for item in items if isinstance(item, Literal) and isinstance(item.value, str)]
-            if len(literals) == len(items):
-                words = [self.names.enum_word(other.name, other.field, word) for word in literals]
+            texts = self._texts(node)
+            if texts:
+                words = [self.names.enum_word(other.name, other.field, text) for text in texts]
                 return _COMMA[self.lang].join(_QUOTES[self.lang].format(word) for word in words)
         return self._inner(node, "==")
+
+    def _texts(self, node: Expr) -> tuple[str, ...]:
+        """The texts that a literal, a list of literals or a parameter is; none where it is anything else."""
+        if isinstance(node, Param):
+            value = self.params[node.name].value
+            return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+        items = node.items if isinstance(node, ListOf) else (node,)
+        literals = tuple(item.value for item in items if isinstance(item, Literal) and isinstance(item.value, str))
+        return literals if len(literals) == len(items) else ()

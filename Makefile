@@ -1,0 +1,56 @@
+# Two commands do everything on a fresh machine with Python 3.11 or later: `make check` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+PERIOD ?= 2026Q3
+BIN = $(VENV)/bin
+COMPLYHOSP = PYTHONPATH=src $(BIN)/python -m complyhosp
+
+.PHONY: check test demo lint fuzz clean lock
+
+# Ends with 0 once the report is written: the demo hospital is not compliant, and complyhosp's own status says so.
+check: $(VENV)/core
+	@mkdir -p reports
+	@rm -f reports/demo-$(PERIOD).html reports/demo-$(PERIOD).json
+	@$(COMPLYHOSP) check --rules rules --evidence evidence/demo --period $(PERIOD) \
+		-o html=reports/demo-$(PERIOD).html -o json=reports/demo-$(PERIOD).json -o md=reports/demo-$(PERIOD).md \
+		-o csv=reports/demo-$(PERIOD).csv; \
+		echo "complyhosp exit status: $$?"
+	@test -s reports/demo-$(PERIOD).html && test -s reports/demo-$(PERIOD).json
+	@echo "report: reports/demo-$(PERIOD).html"
+
+test: $(VENV)/test lint
+	PYTHONPATH=src $(BIN)/python -m complyhosp rules test --rules rules
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test
+	$(BIN)/ruff check src tests bench evidence
+	$(BIN)/ruff format --check src tests bench evidence
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports
+
+# Many more generated rules and records than a test run has time for.
+fuzz: $(VENV)/test
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/engines tests/expressions tests/evidence
+
+# Makes the demo hospital's evidence again; the result is the same to the byte.
+demo: $(VENV)/test
+	$(BIN)/python evidence/generator/make_demo.py --out evidence/demo
+
+# Pins the newest versions that pyproject.toml allows, for every platform.
+lock: $(VENV)/test
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --extra test pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/core: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/test: requirements-test.lock $(VENV)/core
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
