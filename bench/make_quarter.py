@@ -21,7 +21,7 @@ START = int(datetime(2026, 6, 30, 16, tzinfo=UTC).timestamp() * 1_000_000)
 """2026-07-01 00:00 in Shanghai, in microseconds."""
 
 LENGTH = 92 * 86_400 * 1_000_000
-ROOMS, DEVICES, PEOPLE, TERMINALS = 20, 400, 2_000, 1_500
+ROOMS, DEVICES, PEOPLE, TERMINALS = 20, 72, 2_000, 1_500
 SHARES = {"env_sample": 0.5, "device_sample": 0.2, "door_event": 0.1, "room_register": 0.1, "session": 0.1}
 SECOND = 1_000_000
 
@@ -71,7 +71,7 @@ def env_samples(count: int) -> pa.Table:
 def device_samples(count: int) -> pa.Table:
     """Every server and network device, a few of them with a hole of twenty samples."""
     owner, at = evenly(count, DEVICES)
-    keep = ~((owner % 40 == 0) & ((np.arange(len(owner)) % (count // DEVICES)) // 20 == 50))
+    keep = ~((owner % 12 == 0) & ((np.arange(len(owner)) % (count // DEVICES)) // 20 == 50))
     owner, at = owner[keep], at[keep]
     return pa.table(
         {"device": names("AS", owner), "at": instants(at), "state": choice(np.zeros(len(owner)), ["在线"])}

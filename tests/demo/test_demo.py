@@ -17,7 +17,8 @@ from complyhosp.judgement.run import Run
 from tests.demo import generated
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TRUTH = generated.truth()
+PLANTED = generated.truth()
+TRUTH: dict[str, Any] = PLANTED["rules"]
 HASH = re.compile(rb"sha256: [0-9a-f]{64}")
 
 
@@ -73,6 +74,19 @@ def test_the_check_finds_what_was_planted_and_nothing_else(run: Run, rule: str) 
         else:
             missed.remove(fitting)
     assert (missed, extra) == ([], [])
+
+
+def test_reading_remarks_on_the_files_that_were_spoilt_and_on_no_other(run: Run) -> None:
+    remarks: dict[str, dict[str, int | bool]] = {}
+    for file in run.evidence.files:
+        seen = {"damaged": file.damaged, "stale": file.stale, "rejected": file.rejected, "duplicates": file.duplicates}
+        if any(seen.values()):
+            remarks[file.file] = {name: state for name, state in seen.items() if state}
+    assert remarks == PLANTED["files"]
+
+
+def test_every_record_type_is_there_but_the_one_that_was_not_handed_in(run: Run) -> None:
+    assert sorted(set(run.rulebook.record_types) - set(run.evidence.tables)) == PLANTED["absent"]
 
 
 @pytest.mark.parametrize("section", "123456")

@@ -27,7 +27,7 @@ PERIODS = {
 }
 """Zones with days near the ends of months and years, and changes of the clock (in one zone at midnight)."""
 
-LENGTHS = (1, 2, 5, 12, 24, 25, 48, 72, 24 * 31)
+LENGTHS = (1, 3, 12, 24, 25, 48, 72, 24 * 31)
 """Hours."""
 
 
@@ -56,13 +56,11 @@ ODD_SHIFTS = (_shift("small", "02:15", "02:45"), _shift("round", "06:00", "06:00
 @st.composite
 def instants(draw: DrawFn, setting: Setting) -> int:
     """Near an edge of the period, often exactly on it; or within."""
-    edge = draw(st.sampled_from((setting.period.start, setting.period.end)))
-    steps = draw(st.integers(-6, 6))
+    start, end = setting.period.start, setting.period.end
+    half_hours = st.sampled_from((-6, -2, -1, 0, 0, 1, 2, 3, (end - start) // (60 * MINUTE)))
     jitter = draw(st.sampled_from((0, 0, 0, 0, -1, 1)))
-    inward = draw(
-        st.sampled_from((0, 0, (setting.period.end - setting.period.start) // 2 // (30 * MINUTE) * 30 * MINUTE))
-    )
-    return edge + steps * 30 * MINUTE + jitter + (inward if edge == setting.period.start else -inward)
+    inward = draw(half_hours) * 30 * MINUTE + jitter
+    return draw(st.sampled_from((start + inward, end - inward)))
 
 
 @st.composite
@@ -89,15 +87,19 @@ def _value(kind: str, name: str, setting: Setting) -> st.SearchStrategy[Any]:
     }[kind]
 
 
+OPEN = ("opened", "closed", "since", "until")
+"""Fields that are often null: without a beginning or an end."""
+
+
 @st.composite
 def records(draw: DrawFn, name: str, setting: Setting) -> dict[str, Any]:
-    """One record; an optional field is null one time in eight."""
+    """One record; an optional field is null one time in eight, an open end one time in three."""
     record_type = RECORD_TYPES[name]
     found: dict[str, Any] = {}
     for field, kind in fields_of(record_type).items():
         values = st.sampled_from(kind.values) if kind.values else _value(kind.kind, field, setting)
         nullable = not record_type.fields[field].required
-        found[field] = None if nullable and one_in(8, draw) else draw(values)
+        found[field] = None if nullable and one_in(3 if field in OPEN else 8, draw) else draw(values)
     for start, end in (("start", "end"), ("opened", "closed"), ("since", "until")):
         if found.get(start) is not None and found.get(end) is not None and not one_in(10, draw):
             found[start], found[end] = sorted((found[start], found[end]))

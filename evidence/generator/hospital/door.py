@@ -20,6 +20,9 @@ CONDITION: Final = "设备运行正常"
 DESK_ROOM: Final = "JF01"
 """Where a register lies on a desk, a row for each entry and exit; elsewhere one row is a visit."""
 
+MIDNIGHT_UPKEEP: Final = 15
+"""The day of the month on which the backup machine is looked after, over midnight."""
+
 TRACES: Final = ("door_event", "room_register", "exit_check")
 """The record types that a visit leaves behind."""
 
@@ -140,6 +143,9 @@ def _others(world: World, chance: Random) -> None:
             person = ("1000", "1007", "1008")[number // 2 % 3]
             left = start + timedelta(minutes=chance.randint(15, 35))
             record(world, chance, Visit("JF01", start, left, person, "设备维护"))
+        if on.day == MIDNIGHT_UPKEEP:
+            start = at(on, "23:38") + timedelta(minutes=chance.randint(0, 9))
+            record(world, chance, Visit("JF02", start, start + timedelta(minutes=45), "1000", "备份一体机维护"))
         if number % 8 == 3:
             _supplier(world, chance, at(on, "14:30"), guests[number // 8 % 3], ("JF01", "JF02")[number // 8 % 2])
 

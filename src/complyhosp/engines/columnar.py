@@ -81,6 +81,8 @@ class Columnar:
                 "python_enable_replacements": "false",
             }
         )
+        # Arrow tables come without a row count, so DuckDB takes every as-of join for a small one and would loop.
+        connection.execute("SET asof_loop_join_threshold = 0")
         connection.execute("SET lock_configuration = true")
         period = self.setting.period
         connection.register(THE_PERIOD, pa.table({"start": [period.start], "end": [period.end]}))

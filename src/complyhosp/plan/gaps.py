@@ -115,31 +115,30 @@ def _between(records: ir.Table, entries: ir.Table, owner: str, record_type: Reco
     )
     line = records.select(owner, "_from", "_to", ROW).union(closing)
     by_owner: Mapping[str, Any] = {"group_by": owner, "order_by": ["_from", ROW]}
-    before = ibis.window(**by_owner, preceding=(None, 1))
-    following = ibis.window(**by_owner)
-    line = line.mutate(_own=ibis.cases((line[ROW] != CLOSING, line["_to"]), else_=ibis.null("int64")))
-    line = line.mutate(
-        _next=line["_from"].lead().over(following),
-        _next_row=line[ROW].lead().over(following),
-        _reach=line["_own"].max().over(before),
-    )
-    line = _with_latest_row(line, record_type, owner, by_owner)
+    line = _with_neighbours(line, record_type, owner, by_owner)
     line = line.inner_join(entries, owner).select(*line.columns, "_since", "_until", "_look_back", "_look_on")
     return _clipped(line, owner)
 
 
-def _with_latest_row(line: ir.Table, record_type: RecordType, owner: str, by_owner: Mapping[str, Any]) -> ir.Table:
-    """Adds the record that reaches furthest among those before; the earlier of two that reach equally far."""
-    following = ibis.window(**by_owner)
+def _with_neighbours(line: ir.Table, record_type: RecordType, owner: str, by_owner: Mapping[str, Any]) -> ir.Table:
+    """Adds what follows (`_next`, `_next_row`), how far the records before reach (`_reach`), and which of them reaches
+    furthest: the earlier of two that reach equally far."""
+    beside = ibis.window(**by_owner)
+    following = {"_next": line["_from"].lead().over(beside), "_next_row": line[ROW].lead().over(beside)}
     if len(record_type.time_fields) == 1:
-        return line.mutate(**{BEFORE: line[ROW].lag().over(following)})
+        # Points are in order of their own reach: the last one is the furthest, and one window does for all.
+        last = {"_reach": line["_from"].lag().over(beside), BEFORE: line[ROW].lag().over(beside)}
+        return line.mutate(**following, **last)
+    before = ibis.window(**by_owner, preceding=(None, 1))
+    line = line.mutate(_own=ibis.cases((line[ROW] != CLOSING, line["_to"]), else_=ibis.null("int64")))
+    line = line.mutate(**following, _reach=line["_own"].max().over(before))
     # Every record that reaches further than all before it begins a run, of which it stays the furthest.
     begins = ((line["_own"] > line["_reach"]) | (line["_reach"].isnull() & line["_own"].notnull())).fill_null(False)
     line = line.mutate(_begins=begins.cast("int64"))
     line = line.mutate(_run=line["_begins"].sum().over(ibis.cumulative_window(**by_owner)))
     runs = ibis.window(group_by=[owner, "_run"], order_by=by_owner["order_by"])
     line = line.mutate(_furthest=line[ROW].first().over(runs))
-    return line.mutate(**{BEFORE: line["_furthest"].lag().over(following)})
+    return line.mutate(**{BEFORE: line["_furthest"].lag().over(beside)})
 
 
 def _clipped(line: ir.Table, owner: str) -> ir.Table:

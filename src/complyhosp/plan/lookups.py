@@ -37,7 +37,9 @@ def _with_lookup(
 ) -> Frame:
     register = record_table(register_type)
     entries = register.select(_entry=register[ROW], **{column(lookup.name, field): register[field] for field in fields})
-    members = frame.table.mutate(_wanted=frame.compile(lookup.value, constants))
+    # Only what is needed to find the entry goes through the as-of join, which sorts all that it is given.
+    wanted = frame.mutate(_wanted=frame.compile(lookup.value, constants)).table
+    members = wanted.select(*dict.fromkeys((*frame.ids, START, "_wanted")))
     if register_type.validity is None:
         found = _only_entry(register, lookup.key)
         joined = members.left_join(found, members["_wanted"] == found["_named"])
@@ -46,10 +48,11 @@ def _with_lookup(
         joined = members.asof_join(
             found, on=members[START] >= found["_since"], predicates=[members["_wanted"] == found["_named"]]
         )
-    members = joined.select(*frame.table.columns, _found="_only")
-    joined = members.left_join(entries, members["_found"] == entries["_entry"])
+    members = joined.select(*frame.ids, _found="_only")
     kept = [column(lookup.name, field) for field in fields]
-    return Frame(joined.select(*frame.table.columns, *kept), frame.ids, frame.rows)
+    members = members.left_join(entries, members["_found"] == entries["_entry"]).select(*frame.ids, *kept)
+    joined = frame.table.left_join(members, list(frame.ids)).select(*frame.table.columns, *kept)
+    return Frame(joined, frame.ids, frame.rows)
 
 
 def _only_entry(register: ir.Table, key: str) -> ir.Table:

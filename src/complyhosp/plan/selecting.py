@@ -176,12 +176,19 @@ class Selector:
         if self.nullable:
             no_key, no_time = self._lacking(records)
             whole = records.filter(~(no_key | no_time))
-        table = self._totals(frame.table, whole, self.keys, self.window, flags, beyond_one)
+        table = self._totals(self._narrow(frame), whole, self.keys, self.window, flags, beyond_one)
         if POSSIBLE not in flags:
             table = table.mutate(**{POSSIBLE: ibis.literal(0)})
         if self.nullable:
             table = self._plus_loose(table, records, beyond_one)
-        return Frame(table, frame.ids, frame.rows)
+        joined = frame.table.left_join(table.select(*frame.ids, CERTAIN, POSSIBLE), list(frame.ids))
+        return Frame(joined.select(*frame.table.columns, CERTAIN, POSSIBLE), frame.ids, frame.rows)
+
+    def _narrow(self, frame: Frame) -> ir.Table:
+        """The members with nothing but what they are matched by: as-of joins sort all that they are given."""
+        window = self.window
+        ends = [name for name in (window.start, window.end) if name] if window else []
+        return frame.table.select(*dict.fromkeys((*frame.ids, *self.keys, *ends)))
 
     def _plus_loose(self, table: ir.Table, records: ir.Table, beyond_one: bool) -> ir.Table:
         """Adds the records that lack a key or their time to the possible ones."""

@@ -47,7 +47,8 @@ def swap_holder(world: World, shift: Shift, person: str) -> None:
     mine = {"person": name, "staff_id": person}
     for kind in ("duty_shift", "duty_book", "shift_end_check"):
         for row in world.find(kind, date=shift.date, shift=shift.name):
-            row.update(mine)
+            # Forms often say who stood in for whom behind the name.
+            row.update({**mine, "_as:person": f"{name}(代)"})
     for row in world.between("patrol", "at", shift.start, shift.end):
         if row["staff_id"] == old and "_visit" in row:
             row.update(mine)

@@ -95,4 +95,3 @@ PLANTS: Final = (
     damp_room, silent_sensor, hot_room, lightning_inspection_ran_out, no_rodent_check, extinguisher_not_rechecked,
     blind_camera, long_leak,
 )  # fmt: skip
-

@@ -100,4 +100,3 @@ PLANTS: Final = (
     records_room_not_rechecked, feedback_not_received, task_late,
     inquiry_still_open, statement_to_come,
 )  # fmt: skip
-

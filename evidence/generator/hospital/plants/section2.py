@@ -58,7 +58,10 @@ def units_not_checked(world: World, truth: Truth) -> None:
     truth.violated("2.8-a", {"aux_unit.code": "FZ-08"}, july, Why("7月没有检查", "not checked in July"))
     world.one("aux_check", device="FZ-12", date=day("09-16"))["result"] = None
     september = (midnight(day("09-01")), midnight(day("10-01")))
-    truth.unknown("2.8-a", {"aux_unit.code": "FZ-12"}, september, Why("检查结果空白", "the result was left blank"))
+    why = Why("检查结果空白", "the result was left blank")
+    truth.unknown("2.8-a", {"aux_unit.code": "FZ-12"}, september, why)
+    # Nor can anybody tell whether it is a failed check, which would have to be mended.
+    truth.unknown("2.8-b", {"aux_check.device": "FZ-12"}, acts.on(day("09-16")), why)
     failed = world.one("aux_check", device="FZ-06", date=day("09-10"))
     failed |= {"result": "failed", "problem": "启动电池电压低", "rectify_by": day("09-20")}
     why = Why("整改期限已过，没有复查", "the deadline passed without a re-check")
@@ -82,7 +85,8 @@ def poor_inventory(world: World, truth: Truth) -> None:
 def moved_before_approval(world: World, truth: Truth) -> None:
     """The second UPS was moved three days before its move was approved."""
     world.add(
-        "asset_move", asset="FZ-02", from_location="库房", to_location="配电间", approver="周明远", approved_on=day("07-13"),
+        "asset_move", asset="FZ-02", from_location="库房", to_location="配电间", approver="周明远",
+        approved_on=day("07-13"),
         moved_on=day("07-10"),
     )  # fmt: skip
     why = Why("先移动，三天后才批准", "moved three days before it was approved")
@@ -123,7 +127,8 @@ def alarms_not_heeded(world: World, truth: Truth) -> None:
     late["end"] = when(late, "start") + timedelta(minutes=70)
     blank["ack_at"] = None
     member = {"env_alarm.signal": "2号UPS电池温度"}
-    truth.violated("2.4-b", member, acts.interval(never), Why("二级告警未确认", "an alarm of level 2 was not acknowledged"))
+    why = Why("二级告警未确认", "an alarm of level 2 was not acknowledged")
+    truth.violated("2.4-b", member, acts.interval(never), why)
     why = Why("二级告警四十八分钟后才确认", "an alarm of level 2 was acknowledged after 48 minutes")
     truth.violated("2.4-b", member, acts.interval(late), why)
     why = Why("写了已确认，没有确认时间", "said to be acknowledged, without a time")
@@ -149,7 +154,8 @@ def burst_pipe(world: World, truth: Truth) -> None:
     found = moment("09-24 6:40")
     world.add(
         "emergency_activation", date=found.date(), at=found, fault="SJ2026-02", level="3", plan=None,
-        version=None, activated_at=None, recovered_at=moment("09-24 9:30"), commander="周明远", outside_plan=True, handling=None,
+        version=None, activated_at=None, recovered_at=moment("09-24 9:30"), commander="周明远", outside_plan=True,
+        handling=None,
         note=None,
     )  # fmt: skip
     why = Why("预案外事故没有处置记录", "no record of how an emergency outside the plan was handled")
@@ -166,6 +172,7 @@ def level_left_blank(world: World, truth: Truth) -> None:
 
 
 PLANTS: Final = (
-    procedure_ran_out, sessions_without_change, office_on_servers, units_not_checked, poor_inventory, moved_before_approval, untidy_room, collector_stopped,
+    procedure_ran_out, sessions_without_change, office_on_servers, units_not_checked, poor_inventory,
+    moved_before_approval, untidy_room, collector_stopped,
     alarms_not_heeded, slow_alert, burst_pipe, level_left_blank,
 )  # fmt: skip

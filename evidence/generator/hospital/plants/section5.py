@@ -64,4 +64,3 @@ def in_progress(_world: World, truth: Truth) -> None:
 
 
 PLANTS: Final = (course_not_held, exam_after_start, score_not_written, missed_the_update, in_progress)
-

@@ -134,10 +134,11 @@ def shared_card(world: World, truth: Truth) -> None:
     stay = Visit("JF02", entered, entered + timedelta(minutes=9), card, "不明")
     entry, out = swipe(world, stay, "in", stay.entered), swipe(world, stay, "out", stay.left)
     why = Why("用公共卡进出，不知何人", "in and out by a shared card: nobody knows who")
-    for rule, row in (("2.6-a", entry), ("2.6-a", out), ("2.10-a", out), ("2.11-a", entry), ("2.11-b", out)):
+    broken = (("2.6-c", entry), ("2.6-c", out), ("2.10-a", out), ("2.11-a", entry), ("2.11-b", out))
+    for rule, row in broken:
         truth.violated(rule, member_of(row), acts.point(when(row, "at")), why)
-    refused = swipe(world, Visit("JF02", moment("09-04 16:12"), moment("09-04 16:12"), "3003", ""), "in", moment("09-04 16:12"))
-    refused["card_result"] = "no_permission"
+    tried = moment("09-04 16:12")
+    swipe(world, Visit("JF02", tried, tried, "3003", ""), "in", tried)["card_result"] = "no_permission"
 
 
 def number_left_blank(world: World, truth: Truth) -> None:
@@ -155,7 +156,7 @@ def _time(row: Row) -> str:
 
 
 PLANTS: Final = (
-    cleaner_alone, approved_afterwards, escort_went_away, shared_card, number_left_blank, left_without_check, not_registered, forgot_to_sign_out, followed_another_out,
+    cleaner_alone, approved_afterwards, escort_went_away, shared_card, number_left_blank, left_without_check,
+    not_registered, forgot_to_sign_out, followed_another_out,
     long_stay_reviewed,
 )  # fmt: skip
-

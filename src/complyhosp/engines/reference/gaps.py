@@ -83,10 +83,10 @@ def _watches(register: str | None, frame: Frame) -> Iterator[Watch]:
 
 def _marks(gaps: GapsOf, watch: Watch, names: Names, frame: Frame) -> list[Mark]:
     """The entry's records that count or may count, in the order of their starts."""
-    keys = {key.field: meaning(key.value, names, frame) for key in gaps.keys}
+    keys = [(key.field, meaning(key.value, names, frame)) for key in gaps.keys]
     found = []
     for record in frame.of_type(gaps.record):
-        matches = (equal(record[field], value) for field, value in keys.items())
+        matches = (equal(record[field], value) for field, value in keys)
         certain = both(*matches, judged(gaps.counting, {**names, gaps.record: record}, frame))
         mark = _mark(gaps.record, record, certain, frame)
         hidden = (mark.start < watch.start and not watch.looks_back) or (mark.start >= watch.end and not watch.looks_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from complyhosp.engines.reference.calendar import to_date
-from complyhosp.engines.reference.frame import Frame, Names, Record, Truth
+from complyhosp.engines.reference.frame import Datum, Frame, Names, Record, Truth
 from complyhosp.engines.reference.meaning import both, judged, meaning
 from complyhosp.rulebook.checked import CheckedSelection, CheckedWindow
 
@@ -29,8 +29,8 @@ class Selected:
 def selected(selection: CheckedSelection, names: Names, frame: Frame) -> Selected:
     """The records of the selection for the member with these names."""
     window = None if selection.window is None else _bounds(selection.window, names, frame)
-    sought = {key.field: meaning(key.value, names, frame) for key in selection.keys}
-    if any(value is None for value in sought.values()) or _lacks_a_bound(selection.window, window):
+    sought = [(key.field, meaning(key.value, names, frame)) for key in selection.keys]
+    if any(value is None for _, value in sought) or _lacks_a_bound(selection.window, window):
         return Selected((), (), window, unclear=True)
     found: dict[Truth, list[Record]] = {True: [], None: [], False: []}
     for record in frame.of_type(selection.record):
@@ -57,11 +57,11 @@ def _lacks_a_bound(window: CheckedWindow | None, bounds: Bounds | None) -> bool:
     return (window.start is not None and start is None) or (window.end is not None and end is None)
 
 
-def _matches(record: Record, sought: dict[str, object]) -> Truth:
+def _matches(record: Record, sought: list[tuple[str, Datum]]) -> Truth:
     """Unknown when a match field is null, whatever the others hold; else whether all are equal."""
-    if any(record[field] is None for field in sought):
+    if any(record[field] is None for field, _ in sought):
         return None
-    return all(record[field] == value for field, value in sought.items())
+    return all(record[field] == value for field, value in sought)
 
 
 def _within(record: Record, selection: CheckedSelection, bounds: Bounds | None, frame: Frame) -> Truth:
