@@ -22,7 +22,7 @@ START = int(datetime(2026, 6, 30, 16, tzinfo=UTC).timestamp() * 1_000_000)
 
 LENGTH = 92 * 86_400 * 1_000_000
 ROOMS, DEVICES, PEOPLE, TERMINALS = 20, 72, 2_000, 1_500
-SHARES = {"env_sample": 0.5, "device_sample": 0.2, "door_event": 0.1, "room_register": 0.1, "session": 0.1}
+SHARES = {"env_sample": 0.6, "device_sample": 0.2, "door_event": 0.05, "room_register": 0.05, "session": 0.1}
 SECOND = 1_000_000
 
 

@@ -52,9 +52,9 @@ class _Compiler:
 
     def value(self, node: Expr) -> ir.Value:
         if isinstance(node, Literal):
-            return ibis.literal(node.value)
+            return constant(node.value)
         if isinstance(node, Param):
-            return ibis.literal(self.param(node))
+            return constant(self.param(node))
         if isinstance(node, Field):
             return self.field(node)
         if isinstance(node, ListOf):
@@ -111,7 +111,7 @@ class _Compiler:
         assert isinstance(target, Param)  # noqa: S101 - only parameters are maps
         entries = self.param(target)
         chosen = self.value(key)
-        branches = [(chosen == name, ibis.literal(value)) for name, value in entries.items()]
+        branches = [(chosen == name, constant(value)) for name, value in entries.items()]
         kind = target.type.item.kind if target.type.item else "string"
         return ibis.cases(*branches, else_=ibis.null(DTYPES[kind]))
 
@@ -150,6 +150,11 @@ class _Compiler:
         zone = self.constants.zone
         local = zone.to_local(value)
         return zone.to_instant(_add_months(local // DAY, months) * DAY + local % DAY)
+
+
+def constant(value: Any) -> ir.Value:
+    """A constant; DuckDB would take a bare `0.5` for a decimal, which reckons otherwise than a double."""
+    return ibis.literal(value, "float64") if isinstance(value, float) else ibis.literal(value)
 
 
 def aggregate_name(node: Call) -> str:

@@ -68,30 +68,24 @@ def present(
 ) -> ir.Table:
     """As `counted`, but each total is 1 or 0: whether there is a matching record whose flag (a bool column) is set.
 
-    Half the work of counting: the last flagged record up to the window's end either lies within it or none does.
+    Far less work than counting: the last flagged record up to the window's end either lies within it or none does.
     """
     columns = tuple(members.columns)
     members, join_keys = keyed(members, keys)
     records, _ = keyed(records, keys)
-    last = {f"{new} last": _flagged_time(records, at, old) for new, old in flags.items()}
-    if window.end is not None:
-        running = records.select(
-            *join_keys, at, **{new: time.max().over(_up_to(join_keys, at)) for new, time in last.items()}
-        )
-        found = _as_of(members, running, join_keys, window.end, at, {new: new for new in last}, strict=False)
-    else:
-        totals = _grouped(records, join_keys).aggregate(**{new: time.max() for new, time in last.items()})
-        found = _left_join(members, totals, join_keys, tuple(last))
+    for new, flag in flags.items():
+        flagged = records.filter(records[flag]).select(*join_keys, at, **{f"{new} last": records[at]})
+        if window.end is not None:
+            members = _as_of(members, flagged, join_keys, window.end, at, {f"{new} last": f"{new} last"}, strict=False)
+        else:
+            last = flagged.group_by(list(join_keys)).aggregate(**{f"{new} last": flagged[at].max()})
+            members = _left_join(members, last, join_keys, (f"{new} last",))
     values: dict[str, ir.Value] = {}
     for new in flags:
-        time = found[f"{new} last"]
-        inside = time.notnull() if window.start is None else (time >= found[window.start]).fill_null(False)
+        time = members[f"{new} last"]
+        inside = time.notnull() if window.start is None else (time >= members[window.start]).fill_null(False)
         values[new] = inside.cast("int64")
-    return found.select(*columns, **values)
-
-
-def _flagged_time(records: ir.Table, at: str, flag: str) -> ir.Value:
-    return ibis.cases((records[flag], records[at]), else_=ibis.null("int64"))
+    return members.select(*columns, **values)
 
 
 def listed(
@@ -108,19 +102,19 @@ def listed(
     records, _ = keyed(records, numbered_keys)
     by_key = ibis.window(group_by=list(join_keys), order_by=[at, *order])
     numbered = records.mutate(_number=ibis.row_number().over(by_key) + 1)
-    numbered = numbered.mutate(_one=ibis.literal(1))
-    spans = counted(
-        members.mutate(_low=_low_end(members, window)),
-        numbered,
-        join_keys,
-        Window(None, "_low"),
-        at,
-        {"_before": "_one"},
-    )
-    spans = counted(spans, numbered, join_keys, Window(None, window.end), at, {"_upto": "_one"})
+    reached = numbered.group_by([*join_keys, at]).aggregate(_upto=numbered["_number"].max())
+    spans = members.mutate(_low=_low_end(members, window))
+    spans = _as_of(spans, reached, join_keys, "_low", at, {"_upto": "_before"}, strict=False)
+    if window.end is not None:
+        spans = _as_of(spans, reached, join_keys, window.end, at, {"_upto": "_upto"}, strict=False)
+    else:
+        spans = _left_join(
+            spans, _grouped(reached, join_keys).aggregate(_upto=reached["_upto"].max()), join_keys, ("_upto",)
+        )
+    spans = spans.mutate(_before=spans["_before"].fill_null(0), _upto=spans["_upto"].fill_null(0))
     unfolded = spans.mutate(_number=ibis.range(spans["_before"] + 1, spans["_upto"] + 1).unnest())
     unfolded = unfolded.drop("_low", "_before", "_upto")
-    found = _inner_join(unfolded, numbered.drop("_one"), (*join_keys, "_number"))
+    found = _inner_join(unfolded, numbered, (*join_keys, "_number"))
     return found.drop("_number", *(name for name in join_keys if name not in keys))
 
 

@@ -208,7 +208,9 @@ class Selector:
         total = reduce(lambda one, n: one + table[f"_loose{n}"], range(len(parts)), table[POSSIBLE])
         return table.select(*(name for name in columns if name != POSSIBLE), **{POSSIBLE: total})
 
-    def pairs(self, frame: Frame, extra: Mapping[str, str] | None = None, also: frozenset[tuple[str, str]] = frozenset()) -> ir.Table:
+    def pairs(
+        self, frame: Frame, extra: Mapping[str, str] | None = None, also: frozenset[tuple[str, str]] = frozenset()
+    ) -> ir.Table:
         """Each prepared member (its `ids`) beside each record that counts: `_row`, `at`, `_maybe`, and `extra` fields of
         the record (frame name -> field name) with the window's ends, and `also` fields of the member."""
         read = sorted((fields_read(self.joint_condition) | also) - {("now", "")})
