@@ -26,6 +26,9 @@ Columns = Callable[[str, str], ir.Value]
 """From a name and a field to the column that holds it."""
 
 INT_LIMIT = 2.0**63
+MONTHS = 12 * 9999
+"""More than that lead from any year out of those that dates have."""
+
 LEAST_INT, GREATEST_INT = -(1 << 63), (1 << 63) - 1
 
 
@@ -153,8 +156,9 @@ class _Compiler:
 
 
 def constant(value: Any) -> ir.Value:
-    """A constant; DuckDB would take a bare `0.5` for a decimal, which reckons otherwise than a double."""
-    return ibis.literal(value, "float64") if isinstance(value, float) else ibis.literal(value)
+    """A constant. Ibis writes a double as a bare `0.5`, which DuckDB takes for a decimal and reckons otherwise with: so
+    it is cast from the text that gives the very same double."""
+    return ibis.literal(repr(value)).cast("float64") if isinstance(value, float) else ibis.literal(value)
 
 
 def aggregate_name(node: Call) -> str:
@@ -167,7 +171,12 @@ def _date(day: ir.IntegerValue) -> Any:
 
 
 def _add_months(day: ir.IntegerValue, months: ir.IntegerValue) -> ir.Value:
-    return (_date(day) + months.as_interval("M")).cast("date").epoch_days().cast("int64")
+    """The date so many months on; null beyond the years 1 to 9999."""
+    first, last = day_number(date.min), day_number(date.max)
+    sane = day.between(first, last) & months.between(-MONTHS, MONTHS)
+    moved = (_date(day) + ibis.cases((sane, months), else_=0).cast("int32").as_interval("M")).cast("date")
+    number = moved.epoch_days().cast("int64")
+    return ibis.cases((sane & number.between(first, last), number), else_=ibis.null("int64"))
 
 
 def _stretches(days: list[date]) -> list[tuple[int, int]]:
