@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -99,11 +100,17 @@ def prepare(request: Request, progress: Progress = _silent) -> tuple[Prepared | 
     return Prepared(rulebook, evidence, setting, clauses, tuple(found)), found
 
 
-def evaluate(prepared: Prepared, engine: EngineName, progress: Progress = _silent) -> Run:
-    """Every rule of the chosen clauses judged, and the results of clauses, sections and the run."""
+def evaluate(
+    prepared: Prepared, engine: EngineName, progress: Progress = _silent, plans: Path | None = None
+) -> Run:
+    """Every rule of the chosen clauses judged, and the results of clauses, sections and the run.
+
+    `plans` is a folder in which compiled plans are kept from one run to the next; None keeps none.
+    """
     rulebook, clauses = prepared.rulebook, prepared.clauses
-    judge = engine_named(engine, prepared.evidence.tables, rulebook.record_types, prepared.setting)
-    rules, found = _judged(prepared, judge, progress)
+    tables = prepared.evidence.tables
+    with engine_named(engine, tables, rulebook.record_types, prepared.setting, plans) as judge:
+        rules, found = _judged(prepared, judge, progress)
     rollup = _with_strays(roll_up(rules, clauses, rulebook.regulation.sections), rules, clauses)
     diagnostics = tuple(sorted([*prepared.diagnostics, *found], key=Diagnostic.sort_key))
     used = EngineUsed(engine, {package: version(package) for package in _STANDS_ON[engine]})
@@ -137,17 +144,26 @@ def setting_for(request: Request, rulebook: Rulebook, evidence: EvidenceSet) -> 
     return Setting(period, now, evidence.site.timezone, working, shifts), found
 
 
+@contextmanager
 def engine_named(
-    name: EngineName, tables: Mapping[str, TypedTable], record_types: Mapping[str, RecordType], setting: Setting
-) -> Judge:
-    """The engine, ready to judge one rule after another over these tables."""
+    name: EngineName,
+    tables: Mapping[str, TypedTable],
+    record_types: Mapping[str, RecordType],
+    setting: Setting,
+    plans: Path | None = None,
+) -> Iterator[Judge]:
+    """The engine, ready to judge one rule after another over these tables; at the end new plans are saved."""
     if name == "reference":
         from complyhosp.engines.reference.engine import judge  # noqa: PLC0415 - one engine need not wait for the other
 
-        return lambda checked: judge(checked, record_types, tables, setting)
-    from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - it takes Ibis half a second to load
+        yield lambda checked: judge(checked, record_types, tables, setting)
+        return
+    from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - as above
+    from complyhosp.engines.plan_cache import open_plan_cache  # noqa: PLC0415 - as above
 
-    return Columnar(tables, record_types, setting).judge
+    cache = open_plan_cache(setting, plans)
+    yield Columnar(tables, record_types, setting, cache).judge
+    cache.save()
 
 
 def _unusable_site(found: Iterable[Diagnostic], site_file: Path | None) -> bool:

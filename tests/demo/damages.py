@@ -34,11 +34,16 @@ class Damage:
         if self.kind == "deleted":
             return None
         if self.kind == "cut":
-            return data[: int(len(data) * LEFT_OF_A_CUT_FILE)]
+            return data[: _inside_a_row(data, int(len(data) * LEFT_OF_A_CUT_FILE))]
         assert self.column is not None
         renamed = _renamed(Path(self.path).suffix, data, self.column)
         assert renamed != data, "the column is not there to be renamed"
         return renamed
+
+
+def _inside_a_row(data: bytes, near: int) -> int:
+    """Where to cut: between two rows of text nobody can see a cut without a hash, which is what hashes are for."""
+    return near - 3 if data[near - 1 : near] in {b"\r", b"\n"} else near
 
 
 def _renamed(suffix: str, data: bytes, column: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from complyhosp.cli.exits import ExitCode
 from complyhosp.cli.places import manifest_file, rules_folder, site_file
 from complyhosp.cli.screen import progress, tell_diagnostics
 from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.engines.plan_cache import cache_folder
 from complyhosp.judgement.run import Run
 from complyhosp.report.document import Document
 from complyhosp.report.json_format import from_json
@@ -59,7 +61,7 @@ def prepared_for(
 def run_of(prepared: Prepared, engine: EngineName, lang: str) -> Run:
     """The run, its progress shown."""
     with progress(lang) as report:
-        return evaluate(prepared, engine, report)
+        return evaluate(prepared, engine, report, cache_folder(os.environ))
 
 
 def saved_document(path: Path, lang: str) -> Document:

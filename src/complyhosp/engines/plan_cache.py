@@ -76,12 +76,18 @@ class PlanCache:
         self._changed = False
 
 
-def open_plan_cache(setting: Setting, environment: Mapping[str, str]) -> PlanCache:
-    """The cache for a setting, where the environment puts it."""
+def cache_folder(environment: Mapping[str, str]) -> Path | None:
+    """Where the environment wants compiled plans kept; by default the user's own cache folder. None: nowhere."""
     place = environment.get(CACHE_VARIABLE, "")
     if place == "off":
+        return None
+    return Path(place) if place else user_cache_path("complyhosp", appauthor=False) / "plans"
+
+
+def open_plan_cache(setting: Setting, folder: Path | None) -> PlanCache:
+    """The cache for a setting in a folder; without a folder nothing is kept."""
+    if folder is None:
         return PlanCache(None)
-    folder = Path(place) if place else user_cache_path("complyhosp", appauthor=False) / "plans"
     return PlanCache(folder / f"{_digest(_code_digest(), repr(setting))[:32]}.json")
 
 

@@ -109,7 +109,7 @@ def _between(marks: list[Mark], watch: Watch) -> Iterator[Gap]:
     for mark in marks:
         if mark.start >= watch.start:
             yield _gap(last, mark, watch)
-        if last is None or mark.end > last.end:
+        if last is None or mark.end >= last.end:
             last = mark
         if mark.start >= watch.end:
             return
