@@ -55,7 +55,7 @@ def env_samples(count: int) -> pa.Table:
     owner, at = evenly(count, ROOMS * 2)
     humidity = owner % 2 == 1
     value = np.where(humidity, 45.0, 22.0) + (np.arange(len(owner)) % 7) * 0.5
-    value[:: 50_000] = 99.0
+    value[::50_000] = 99.0
     return pa.table(
         {
             "room": names("RM", owner // 2),
@@ -73,9 +73,7 @@ def device_samples(count: int) -> pa.Table:
     owner, at = evenly(count, DEVICES)
     keep = ~((owner % 12 == 0) & ((np.arange(len(owner)) % (count // DEVICES)) // 20 == 50))
     owner, at = owner[keep], at[keep]
-    return pa.table(
-        {"device": names("AS", owner), "at": instants(at), "state": choice(np.zeros(len(owner)), ["在线"])}
-    )
+    return pa.table({"device": names("AS", owner), "at": instants(at), "state": choice(np.zeros(len(owner)), ["在线"])})
 
 
 def visits(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -100,9 +100,7 @@ def prepare(request: Request, progress: Progress = _silent) -> tuple[Prepared | 
     return Prepared(rulebook, evidence, setting, clauses, tuple(found)), found
 
 
-def evaluate(
-    prepared: Prepared, engine: EngineName, progress: Progress = _silent, plans: Path | None = None
-) -> Run:
+def evaluate(prepared: Prepared, engine: EngineName, progress: Progress = _silent, plans: Path | None = None) -> Run:
     """Every rule of the chosen clauses judged, and the results of clauses, sections and the run.
 
     `plans` is a folder in which compiled plans are kept from one run to the next; None keeps none.

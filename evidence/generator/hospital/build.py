@@ -49,11 +49,11 @@ def exports(world: World) -> list[Export]:
     return [export for part in parts for export in part.exports(world)]
 
 
-def make(folder: Path, seed: int = SEED) -> dict[str, bytes]:
+def make(folder: Path, seed: int = SEED, *, all_plants: bool = False) -> dict[str, bytes]:
     """Write the evidence set; what was written, by name."""
     world = compliant(seed)
     truth = Truth(rules.ALL)
-    sow(world, truth)
+    sow(world, truth, all_of_them=all_plants)
     written = write(folder, exports(world))
     written["truth.yaml"] = truth.as_yaml().encode()
     (folder / "truth.yaml").write_bytes(written["truth.yaml"])

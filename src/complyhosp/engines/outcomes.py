@@ -40,10 +40,12 @@ class MemberOutcome:
     """One member that is violated or unknown.
 
     `member` is its identity, dotted names to values: `{"machine_room.code": …}`. `start` and `end` are its time in
-    microseconds. `window` is the hull of the windows of the requirement's selections, as their expressions give them (None for an open
+    microseconds. `window` is the hull of the windows of the requirement's selections, as their expressions give
+    them (None for an open
     end); the member's own time where none has a window. `records` are the member's own (of `each` and
     `pairs` its records, of `gaps` the records at its ends, of `of` the register's entry) and, of every selection in
-    the requirement, the first `RECORD_LIMIT` certain or possible records by `_row`: sorted, without repeats. `words` are the values of the message's expressions, in their order, by language.
+    the requirement, the first `RECORD_LIMIT` certain or possible records by `_row`: sorted, without repeats.
+    `words` are the values of the message's expressions, in their order, by language.
     """
 
     outcome: Outcome
@@ -57,7 +59,8 @@ class MemberOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """A rule's members. `population == satisfied + len(members)`; `excused` of the satisfied are so by the excuse alone.
+    """A rule's members. `population == satisfied + len(members)`; `excused` of the satisfied are so by the excuse
+    alone.
 
     `fault` is set, and the rest empty, when the engine could not judge the rule.
     """

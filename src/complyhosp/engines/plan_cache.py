@@ -1,7 +1,9 @@
 """Compiled plans kept from one run to the next: compiling a rule takes some fifty times as long as running it.
 
-A plan is found again only if everything that went into it is the same: the rule and its parameters, the record types, the
-setting, this program's code, and the versions of what compiled it. A file that cannot be read, or whose content does not
+A plan is found again only if everything that went into it is the same: the rule and its parameters, the record
+types, the
+setting, this program's code, and the versions of what compiled it. A file that cannot be read, or whose content
+does not
 match its own checksum, is no cache.
 """
 

@@ -11,13 +11,16 @@ import pyarrow as pa
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.evidence.cells.moments import DAY
 from complyhosp.evidence.manifest import ManifestFile
-from complyhosp.evidence.tables import ROW, Origin, Span
+from complyhosp.evidence.tables import ROW, Origin, SourceFile, Span
 from complyhosp.evidence.zone import LocalClock
 from complyhosp.rulebook.records import RecordType
 
 ZERO_REPORT = "zero_report"
 CATEGORY, START, END, SIGNER, SIGNED_ON = "category", "start", "end", "person", "signed_on"
 """The record type of zero reports, and the fields that give them force. `end` is the last day, included."""
+
+
+ALL_TIME = Span(-(1 << 62), 1 << 62)
 
 
 def claims_of(file: ManifestFile, *, damaged: bool) -> tuple[Span | None, bool]:
@@ -39,6 +42,33 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             union.append(span)
     return tuple(union)
+
+
+def broken_claims(files: Iterable[SourceFile]) -> list[Span]:
+    """The stretches that files claim and do not prove: nobody knows which of the records that belong there are missing,
+    so no other file of the type can speak for them. A damaged file that states no period may miss any."""
+    broken: list[Span] = []
+    for file in files:
+        if file.period is None:
+            broken += [ALL_TIME] if file.damaged else []
+        elif file.claims is None:
+            broken.append(file.period)
+        elif file.claims.end < file.period.end:
+            broken.append(Span(file.claims.end, file.period.end))
+    return broken
+
+
+def without(spans: Iterable[Span], holes: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of the spans outside the holes."""
+    left = list(spans)
+    for hole in holes:
+        left = [
+            part
+            for span in left
+            for part in (Span(span.start, min(span.end, hole.start)), Span(max(span.start, hole.end), span.end))
+            if part.start < part.end
+        ]
+    return tuple(sorted(left))
 
 
 def within(table: pa.Table, record_type: RecordType, span: Span, clock: LocalClock) -> np.ndarray:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.evidence.acceptance import accepted
-from complyhosp.evidence.coverage import ZeroReports, claims_of, merged, within
+from complyhosp.evidence.coverage import ZeroReports, broken_claims, claims_of, merged, within, without
 from complyhosp.evidence.listing import Listing
 from complyhosp.evidence.manifest import Manifest, load_manifest
 from complyhosp.evidence.part import finished, numbered, schema_of
@@ -150,7 +150,9 @@ class _Opening:
     def _typed_table(self, name: str, files: tuple[SourceFile, ...], zero: list[Span]) -> TypedTable:
         own = [file for file in files if file.type == name]
         table = self._tables.get(name)
-        covered = merged([*(file.claims for file in own if file.claims is not None), *zero])
+        covered = without(
+            merged([*(file.claims for file in own if file.claims is not None), *zero]), broken_claims(own)
+        )
         data = finished(schema_of(self._types[name]).empty_table() if table is None else table)
         return TypedTable(name, data, covered, sum(file.rejected for file in own), any(file.stale for file in own))
 

@@ -88,7 +88,8 @@ class TypedTable:
     """The accepted records of one type, duplicates removed.
 
     `data` has a column for every field of the type (docs/evidence.md, part 2, tells each type's form) and `_row`.
-    `covered` is the union of the files' claims (and of signed zero reports), merged and sorted. `rejected` counts the
+    `covered` is the union of the files' claims and of signed zero reports, without what damaged or missing files and
+    early exports claim and do not prove; merged and sorted. `rejected` counts the
     rows that could not be typed. `stale` tells that an `exported_at` before the claimed end cut something off.
     """
 

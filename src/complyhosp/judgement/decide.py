@@ -101,7 +101,8 @@ def _missing_witness(checked: CheckedRule, member: MemberOutcome, at: Circumstan
 def _spare_what_unreadable_rows_might_mend(
     checked: CheckedRule, findings: list[Finding], at: Circumstances
 ) -> list[Finding]:
-    """Each unreadable row of a witness might mend one violation; only more violations than such rows prove a failure."""
+    """Each unreadable row of a witness might mend one violation; only more violations than such rows prove a
+    failure."""
     unreadable = sum(at.tables[name].rejected for name in checked.mendable)
     violated = sum(1 for one in findings if one.outcome == "violated")
     if violated == 0 or violated > unreadable:

@@ -38,7 +38,8 @@ class Doubt:
 class Finding:
     """One member that is violated or unknown.
 
-    `id` is the fingerprint that follows it from one period and export to the next. `reason` tells why an unknown one is.
+    `id` is the fingerprint that follows it from one period and export to the next. `reason` tells why an unknown
+    one is.
     `waived_by` names who approved the waiver that covers it.
     """
 

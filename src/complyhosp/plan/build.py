@@ -173,7 +173,8 @@ class Plan:
         return values[0] if len(values) == 1 else outermost(*values)  # type: ignore[operator]
 
     def listing(self, selection: CheckedSelection, limit: int) -> ir.Table:
-        """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that counts for
+        """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that
+        counts for
         it, certainly or possibly, the first `limit` by `_row`."""
         table = ibis.table(self.frame.table.schema(), name=FINDINGS)
         frame = Frame(table, self.frame.ids, self.frame.rows)

@@ -1,7 +1,8 @@
 """Which records bear on which members: by equal keys, within a window, in sets only.
 
 Two ways, both without a product of members and records. *Counting* keeps, for each key, running totals of the records
-in time order and takes, for each member, the difference of two as-of look-ups. *Listing* numbers the records of each key
+in time order and takes, for each member, the difference of two as-of look-ups. *Listing* numbers the records of
+each key
 in time order, finds a member's first and last number in the same way, and unfolds just those numbers.
 """
 

@@ -211,7 +211,8 @@ class Selector:
     def pairs(
         self, frame: Frame, extra: Mapping[str, str] | None = None, also: frozenset[tuple[str, str]] = frozenset()
     ) -> ir.Table:
-        """Each prepared member (its `ids`) beside each record that counts: `_row`, `at`, `_maybe`, and `extra` fields of
+        """Each prepared member (its `ids`) beside each record that counts: `_row`, `at`, `_maybe`, and `extra`
+        fields of
         the record (frame name -> field name) with the window's ends, and `also` fields of the member."""
         read = sorted((fields_read(self.joint_condition) | also) - {("now", "")})
         kept = {column(n, f) for n, f in read if n not in (self.selection.name, "period")}

@@ -15,7 +15,8 @@ from complyhosp.rulebook.regulation import Shift
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A stretch: microseconds UTC, half open; `date` is the local date of its start; `working` is None where the calendar
+    """A stretch: microseconds UTC, half open; `date` is the local date of its start; `working` is None where the
+    calendar
     does not know that date."""
 
     start: int
@@ -35,7 +36,8 @@ def slots_in(
 ) -> tuple[Slot, ...]:
     """The slots that end in the period: `period.start < end <= period.end`.
 
-    `every` is a kind (`shift` `day` `workday` `week` `month` `quarter` `year`) or a duration, cut from local midnight of
+    `every` is a kind (`shift` `day` `workday` `week` `month` `quarter` `year`) or a duration, cut from local
+    midnight of
     the day on which the period starts. A workday whose date the calendar does not know is left in, as it may be one.
     """
     duration = parse_duration(every)

@@ -48,7 +48,7 @@ def _diagnostic(model: type[BaseModel], document: Document, at: Path, error: Err
         return Diagnostic("E115", place, {"key": last}, excerpt)
     if kind == "string_pattern_mismatch":
         return Diagnostic("E114", place, {"key": last, "found": found, "pattern": context["pattern"]}, excerpt)
-    if kind.endswith("_type") or kind.endswith("_parsing"):
+    if kind.endswith(("_type", "_parsing")):
         return Diagnostic("E113", place, {"key": last, "found": found, "expected": kind.rpartition("_")[0]}, excerpt)
     return Diagnostic("E119", place, {"key": last, "found": found, "problem": error["msg"]}, excerpt)
 

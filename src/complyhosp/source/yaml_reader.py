@@ -44,7 +44,8 @@ def load_yaml(path: FilePath, shown_as: str) -> tuple[Document | None, list[Diag
 
 
 def parse_yaml(text: str, shown_as: str) -> tuple[Document | None, list[Diagnostic]]:
-    """The document in a text; a duplicate key, an anchor, an alias or a tag is an error but does not stop the reading."""
+    """The document in a text; a duplicate key, an anchor, an alias or a tag is an error but does not stop the
+    reading."""
     reader = _Reader(shown_as)
     try:
         events = yaml.parse(text, Loader=_LOADER)

@@ -9,8 +9,9 @@ from hospital.world import World
 BEDS = (section1, section2, protections, visits, section3, section4, section5, section6, sources)
 
 
-def sow(world: World, truth: Truth) -> None:
-    """All plants, in their order: what was done wrong in the quarter."""
+def sow(world: World, truth: Truth, *, all_of_them: bool) -> None:
+    """What was done wrong in the demo's quarter; `all_of_them` makes it a far worse one, to try rules and engines
+    on."""
     for bed in BEDS:
-        for plant in bed.PLANTS:
+        for plant in (*bed.PLANTS, *(bed.MORE if all_of_them else ())):
             plant(world, truth)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from hospital.door import TRACES
@@ -11,6 +11,7 @@ from hospital.truth import Truth, Why
 from hospital.world import Row, World, when
 
 Span = tuple[datetime, datetime]
+Plants = tuple[Callable[[World, Truth], None], ...]
 
 
 def forget_visits(world: World, visits: Iterable[object]) -> None:

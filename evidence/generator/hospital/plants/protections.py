@@ -7,6 +7,7 @@ from typing import Final
 
 from hospital.frame import at, day, days, midnight, moment
 from hospital.plants import acts
+from hospital.plants.acts import Plants
 from hospital.truth import Truth, Why
 from hospital.world import World, when
 
@@ -91,7 +92,5 @@ def long_leak(world: World, truth: Truth) -> None:
     truth.violated("2.9-d", {"env_alarm.signal": "中心机房漏水检测"}, acts.interval(row), why)
 
 
-PLANTS: Final = (
-    damp_room, silent_sensor, hot_room, lightning_inspection_ran_out, no_rodent_check, extinguisher_not_rechecked,
-    blind_camera, long_leak,
-)  # fmt: skip
+PLANTS: Final[Plants] = (lightning_inspection_ran_out, extinguisher_not_rechecked)
+MORE: Final[Plants] = (damp_room, silent_sensor, hot_room, no_rodent_check, blind_camera, long_leak)

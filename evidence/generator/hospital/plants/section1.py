@@ -6,6 +6,7 @@ from typing import Final
 
 from hospital.frame import day, midnight
 from hospital.plants import acts
+from hospital.plants.acts import Plants
 from hospital.truth import QUARTER, Truth, Why
 from hospital.world import World, on_day
 
@@ -95,8 +96,8 @@ def statement_to_come(world: World, truth: Truth) -> None:
     truth.ends("1.3-i", "notchecked", "pending_attestation", why)
 
 
-PLANTS: Final = (
-    duties_not_signed, change_not_reported, duties_not_reviewed, plans_not_carried_out, library_not_inspected,
-    records_room_not_rechecked, feedback_not_received, task_late,
-    inquiry_still_open, statement_to_come,
+PLANTS: Final[Plants] = (duties_not_signed, task_late, inquiry_still_open, statement_to_come)
+MORE: Final[Plants] = (
+    change_not_reported, duties_not_reviewed, plans_not_carried_out, library_not_inspected,
+    records_room_not_rechecked, feedback_not_received,
 )  # fmt: skip

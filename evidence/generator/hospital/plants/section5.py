@@ -6,6 +6,7 @@ from typing import Final
 
 from hospital.frame import END, day, midnight
 from hospital.plants import acts
+from hospital.plants.acts import Plants
 from hospital.truth import QUARTER, Truth, Why
 from hospital.world import World, on_day, when
 
@@ -63,4 +64,5 @@ def in_progress(_world: World, truth: Truth) -> None:
         truth.ends(rule, "unknown", "empty_population", why)
 
 
-PLANTS: Final = (course_not_held, exam_after_start, score_not_written, missed_the_update, in_progress)
+PLANTS: Final[Plants] = (exam_after_start, missed_the_update, in_progress)
+MORE: Final[Plants] = (course_not_held, score_not_written)

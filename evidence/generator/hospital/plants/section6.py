@@ -7,6 +7,7 @@ from typing import Final
 
 from hospital.frame import Shift, at, day, moment
 from hospital.plants import acts
+from hospital.plants.acts import Plants
 from hospital.truth import QUARTER, Truth, Why
 from hospital.world import Row, World, when
 
@@ -120,4 +121,5 @@ def harmful_post(world: World, truth: Truth) -> None:
         truth.unknown(rule, {"online_event.platform": "贴吧"}, acts.on(day("09-22")), why)
 
 
-PLANTS: Final = (modem_in_the_office, never_scanned, games, left_logged_in, own_computers, harmful_post)
+PLANTS: Final[Plants] = (modem_in_the_office, never_scanned, games)
+MORE: Final[Plants] = (left_logged_in, own_computers, harmful_post)

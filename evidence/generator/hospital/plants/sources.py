@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hospital.frame import day
+from hospital.plants.acts import Plants
 from hospital.truth import Truth, Why
 from hospital.world import World, when
 
@@ -27,7 +28,7 @@ def backups_cut(_world: World, truth: Truth) -> None:
 def ledger_exported_early(_world: World, truth: Truth) -> None:
     """The ledger of events online was exported before the quarter's end: that nothing leaked is not shown."""
     why = Why("网上行为与违纪台账9月28日导出，未覆盖季末", "the ledger was exported on 28 September")
-    truth.doubtful(("3.1-b",), "stale_evidence", why)
+    truth.doubtful(("1.5-b", "3.1-b", "6.4-a", "6.4-b"), "stale_evidence", why)
     truth.file("网上行为与违纪台账.csv", stale=True)
 
 
@@ -37,4 +38,5 @@ def exports_overlap(world: World, truth: Truth) -> None:
         truth.file(path, duplicates=sum(when(row, "at").date() == day(first) for row in world.rows("door_event")))
 
 
-PLANTS: Final = (credits_missing, backups_cut, ledger_exported_early, exports_overlap)
+PLANTS: Final[Plants] = (credits_missing, backups_cut, ledger_exported_early, exports_overlap)
+MORE: Final[Plants] = ()
