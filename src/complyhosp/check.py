@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,6 +38,16 @@ ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 _STANDS_ON = {"columnar": ("duckdb", "ibis-framework", "pyarrow"), "reference": ("pyarrow",)}
 
 Judge = Callable[[CheckedRule], RuleOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What judges a rule, and how many rules it may judge at once."""
+
+    judge: Judge
+    workers: int
+
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done (`rules`, `evidence`, or a rule's id), how many rules are done, and of how many."""
 
@@ -107,8 +118,8 @@ def evaluate(prepared: Prepared, engine: EngineName, progress: Progress = _silen
     """
     rulebook, clauses = prepared.rulebook, prepared.clauses
     tables = prepared.evidence.tables
-    with engine_named(engine, tables, rulebook.record_types, prepared.setting, plans) as judge:
-        rules, found = _judged(prepared, judge, progress)
+    with engine_named(engine, tables, rulebook.record_types, prepared.setting, plans) as chosen:
+        rules, found = _judged(prepared, chosen, progress)
     rollup = _with_strays(roll_up(rules, clauses, rulebook.regulation.sections), rules, clauses)
     diagnostics = tuple(sorted([*prepared.diagnostics, *found], key=Diagnostic.sort_key))
     used = EngineUsed(engine, {package: version(package) for package in _STANDS_ON[engine]})
@@ -149,18 +160,19 @@ def engine_named(
     record_types: Mapping[str, RecordType],
     setting: Setting,
     plans: Path | None = None,
-) -> Iterator[Judge]:
+) -> Iterator[Engine]:
     """The engine, ready to judge one rule after another over these tables; at the end new plans are saved."""
     if name == "reference":
         from complyhosp.engines.reference.engine import judge  # noqa: PLC0415 - one engine need not wait for the other
 
-        yield lambda checked: judge(checked, record_types, tables, setting)
+        yield Engine(lambda checked: judge(checked, record_types, tables, setting), 1)
         return
     from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - as above
     from complyhosp.engines.plan_cache import open_plan_cache  # noqa: PLC0415 - as above
 
     cache = open_plan_cache(setting, plans)
-    yield Columnar(tables, record_types, setting, cache).judge
+    columnar = Columnar(tables, record_types, setting, cache)
+    yield Engine(columnar.judge, columnar.workers)
     cache.save()
 
 
@@ -194,7 +206,7 @@ def _working(rulebook: Rulebook, period: Span, zone: ZoneInfo) -> tuple[dict[dat
     return days, [Diagnostic("E302", Place("site.yaml"), {"year": year}) for year in missing]
 
 
-def _judged(prepared: Prepared, judge: Judge, progress: Progress) -> tuple[tuple[RuleResult, ...], list[Diagnostic]]:
+def _judged(prepared: Prepared, engine: Engine, progress: Progress) -> tuple[tuple[RuleResult, ...], list[Diagnostic]]:
     """A result for each rule of the chosen clauses, in the rulebook's order; broken rules are errors."""
     rulebook, setting, clauses = prepared.rulebook, prepared.setting, prepared.clauses
     waivers, found = active_waivers(rulebook.site.waivers, setting.zone)
@@ -205,12 +217,13 @@ def _judged(prepared: Prepared, judge: Judge, progress: Progress) -> tuple[tuple
     chosen = [checked for checked in rulebook.rules if checked.rule.clause in ids]
     results = [_broken(rule) for rule in rulebook.broken if every or rule.clause in ids]
     faults: list[Diagnostic] = []
-    for number, checked in enumerate(chosen):
-        progress(checked.rule.id, number, len(chosen))
-        note = notes.get(checked.rule.id) or notes.get(checked.rule.clause)
-        result, fault = _one(checked, note, at, judge)
-        results.append(result)
-        faults += [fault] if fault else []
+    signed = [notes.get(checked.rule.id) or notes.get(checked.rule.clause) for checked in chosen]
+    with ThreadPoolExecutor(engine.workers) as pool:
+        judged = pool.map(lambda checked, note: _one(checked, note, at, engine.judge), chosen, signed)
+        for number, (checked, (result, fault)) in enumerate(zip(chosen, judged, strict=True)):
+            progress(checked.rule.id, number, len(chosen))
+            results.append(result)
+            faults += [fault] if fault else []
     progress("", len(chosen), len(chosen))
     results.sort(key=lambda result: natural_key(result.rule))
     by_id = {checked.rule.id: checked.rule for checked in chosen}

@@ -19,7 +19,7 @@ RULES = ROOT / "rules"
 PERIOD = "2026Q3"
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, *, all_plants: bool = False) -> None:
     """Run the generator into a folder."""
     sys.path.insert(0, str(ROOT / "evidence" / "generator"))
     try:
@@ -27,12 +27,12 @@ def make(folder: Path) -> None:
         from hospital.build import make as generate  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
     finally:
         sys.path.pop(0)
-    generate(folder)
+    generate(folder, all_plants=all_plants)
 
 
-def truth() -> dict[str, Any]:
+def truth(folder: Path = DEMO) -> dict[str, Any]:
     """What a check must find."""
-    found: dict[str, Any] = yaml.safe_load((DEMO / "truth.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.safe_load((folder / "truth.yaml").read_text(encoding="utf-8"))
     return found
 
 

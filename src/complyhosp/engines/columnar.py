@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +52,45 @@ ARROW_TYPES = {
 }
 
 
+SMALL = 1_000_000
+"""Records in all, below which rules are judged side by side."""
+
+MOST_WORKERS = 4
+"""Planning queries, not running them, is most of a small run; beyond this the interpreter is the bottleneck."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Database:
+    """One thread's connection, and the tables it knows."""
+
+    connection: duckdb.DuckDBPyConnection
+    registered: set[str]
+
+
+def _connected(setting: Setting, threads: int | None) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": MEMORY_LIMIT,
+        "python_enable_replacements": "false",
+    }
+    if threads is not None:
+        config["threads"] = str(threads)
+    connection = duckdb.connect(config=config)
+    # Arrow tables come without a row count, so DuckDB takes every as-of join for a small one and would loop.
+    connection.execute("SET asof_loop_join_threshold = 0")
+    connection.execute("SET lock_configuration = true")
+    period = setting.period
+    connection.register(THE_PERIOD, pa.table({"start": [period.start], "end": [period.end]}))
+    return connection
+
+
 class Columnar:
     """Judges rules over one set of tables in one setting.
 
     Tables are registered once, without copying; a type without evidence is an empty table. The database reads no file,
-    loads no extension and cannot be reconfigured.
+    loads no extension and cannot be reconfigured. Rules may be judged from `workers` threads at once.
     """
 
     def __init__(
@@ -68,25 +104,30 @@ class Columnar:
         self.record_types = record_types
         self.setting = setting
         self.plans = plans or PlanCache(None)
-        self._registered: set[str] = set()
+        self._own = threading.local()
+        self._compiling = threading.Lock()
 
     @cached_property
+    def workers(self) -> int:
+        """How many rules may be judged at once, each by a thread of its own.
+
+        Small tables give one query too little to share out; large ones are left to the database's own threads.
+        """
+        small = sum(table.data.num_rows for table in self.tables.values()) < SMALL
+        return min(os.cpu_count() or 1, MOST_WORKERS) if small else 1
+
+    @property
+    def _database(self) -> _Database:
+        """This thread's database."""
+        found: _Database | None = getattr(self._own, "database", None)
+        if found is None:
+            found = _Database(_connected(self.setting, threads=1 if self.workers > 1 else None), set())
+            self._own.database = found
+        return found
+
+    @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(
-            config={
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "memory_limit": MEMORY_LIMIT,
-                "python_enable_replacements": "false",
-            }
-        )
-        # Arrow tables come without a row count, so DuckDB takes every as-of join for a small one and would loop.
-        connection.execute("SET asof_loop_join_threshold = 0")
-        connection.execute("SET lock_configuration = true")
-        period = self.setting.period
-        connection.register(THE_PERIOD, pa.table({"start": [period.start], "end": [period.end]}))
-        return connection
+        return self._database.connection
 
     @cached_property
     def _zone(self) -> Any:
@@ -109,7 +150,9 @@ class Columnar:
 
             return compile_plan(checked, self.record_types, self._constants(checked))
 
-        return self.plans.plan(plan_key(checked, self.record_types), compiled)
+        # Ibis is set up for one compilation at a time.
+        with self._compiling:
+            return self.plans.plan(plan_key(checked, self.record_types), compiled)
 
     def _listings(self, checked: CheckedRule) -> tuple[Listing, ...]:
         def compiled() -> tuple[Listing, ...]:
@@ -117,7 +160,8 @@ class Columnar:
 
             return compile_listings(checked, self.record_types, self._constants(checked), RECORD_LIMIT)
 
-        return self.plans.listings(plan_key(checked, self.record_types), compiled)
+        with self._compiling:
+            return self.plans.listings(plan_key(checked, self.record_types), compiled)
 
     def sql(self, checked: CheckedRule) -> str:
         """The query that judges the rule, laid out for reading."""
@@ -152,14 +196,14 @@ class Columnar:
         for name in sorted(checked.uses | excuse):
             self._register(name)
         members = checked.population.members
-        if isinstance(members, SlotsOf) and slot_table_name(members.every) not in self._registered:
-            self._registered.add(slot_table_name(members.every))
+        if isinstance(members, SlotsOf) and slot_table_name(members.every) not in self._database.registered:
+            self._database.registered.add(slot_table_name(members.every))
             self._connection.register(slot_table_name(members.every), self._slots(members.every))
 
     def _register(self, name: str) -> None:
-        if name in self._registered:
+        if name in self._database.registered:
             return
-        self._registered.add(name)
+        self._database.registered.add(name)
         table = self.tables.get(name)
         data = _empty(self.record_types[name]) if table is None else table.data
         self._connection.register(name, data)

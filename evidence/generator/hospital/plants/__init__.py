@@ -10,8 +10,7 @@ BEDS = (section1, section2, protections, visits, section3, section4, section5, s
 
 
 def sow(world: World, truth: Truth, *, all_of_them: bool) -> None:
-    """What was done wrong in the demo's quarter; `all_of_them` makes it a far worse one, to try rules and engines
-    on."""
+    """What was done wrong in the demo's quarter; `all_of_them` makes it a far worse one, to try every rule on."""
     for bed in BEDS:
         for plant in (*bed.PLANTS, *(bed.MORE if all_of_them else ())):
             plant(world, truth)
