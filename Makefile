@@ -20,7 +20,7 @@ check: $(VENV)/core
 
 test: $(VENV)/test lint
 	PYTHONPATH=src $(BIN)/python -m complyhosp rules test --rules rules
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/test
 	$(BIN)/ruff check src tests bench evidence
