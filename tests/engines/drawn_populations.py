@@ -11,7 +11,7 @@ from hypothesis.strategies import DrawFn
 
 from complyhosp.expressions.types import Type
 from complyhosp.rulebook.scoping import GAP, SLOT, fields_of
-from tests.engines.expression_texts import Scope, expressions, one_in, scope_of
+from tests.engines.expression_texts import GENTLE, RULES, Language, Scope, expressions, one_in, scope_of
 from tests.engines.sample import RECORD_TYPES
 
 
@@ -23,13 +23,14 @@ class Draft:
     names: Mapping[str, Mapping[str, Type]]
     types: Mapping[str, str]
     kind: str
+    language: Language = RULES
 
     def scope(self, **record: str) -> Scope:
         """The scope of the member's names, with the names of records (and their types) beside them."""
         names = {**self.names, **{name: fields_of(RECORD_TYPES[of]) for name, of in record.items()}}
         types = {**self.types, **record}
         valid = tuple(name for name, of in types.items() if RECORD_TYPES[of].validity is not None)
-        return scope_of(names, valid)
+        return replace(scope_of(names, valid), language=self.language)
 
 
 TIMED = ("visit", "stay", "task", "notice")
@@ -90,7 +91,7 @@ def gaps(draw: DrawFn) -> Draft:
         }
         types["room"] = "room"
     if draw(st.booleans()):
-        scope = scope_of(_named({record: record}))
+        scope = replace(scope_of(_named({record: record})), language=GENTLE)
         body["counting"] = draw(st.one_of(st.just(f"{record}.ok"), expressions("bool", scope, 1)))
     return Draft(body, {**_named(types), "gap": GAP}, types, "gaps")
 
@@ -105,14 +106,14 @@ def pairs(draw: DrawFn) -> Draft:
     )
     match = f"first.{field} == second.{field}"
     if draw(st.booleans()):
-        match += " && " + draw(expressions("bool", scope_of(_named(types)), 1))
+        match += " && " + draw(expressions("bool", replace(scope_of(_named(types)), language=GENTLE), 1))
     return Draft({"pairs": record, "match": match}, _named(types), types, "pairs")
 
 
 @st.composite
-def populations(draw: DrawFn) -> Draft:
+def populations(draw: DrawFn, language: Language) -> Draft:
     """Any population, with `where` and lookups or without."""
-    draft = draw(st.one_of(each(), slots(), gaps(), pairs()))
+    draft = replace(draw(st.one_of(each(), slots(), gaps(), pairs())), language=language)
     body = dict(draft.body)
     if one_in(4, draw):
         keys = [text for text in draft.scope().of_kind.get("string", ()) if text.endswith(("room", "other", "code"))]

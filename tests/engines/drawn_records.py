@@ -27,6 +27,9 @@ PERIODS = {
 }
 """Zones with days near the ends of months and years, and changes of the clock (in one zone at midnight)."""
 
+STEADY = ("Asia/Shanghai", "Asia/Kathmandu")
+"""Zones whose clocks do not change."""
+
 LENGTHS = (1, 3, 12, 24, 25, 48, 72, 24 * 31)
 """Hours."""
 

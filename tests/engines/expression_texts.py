@@ -114,7 +114,12 @@ def _special(draw: DrawFn, hole: str, scope: Scope, depth: int) -> str:
         return _enum_test(draw, scope)
     if hole == "valid":
         return _valid(draw, scope, depth)
-    choices = {"pattern": tuple(map(quoted, PATTERNS)), "tags": (*scope.of_kind.get("list", ()), "params.words")}
+    choices = {
+        "pattern": tuple(map(quoted, PATTERNS)),
+        "tags": (*scope.of_kind.get("list", ()), "params.words"),
+        "plain timestamp": (*scope.of_kind.get("timestamp", ()), *LITERALS["timestamp"]),
+        "plain date": (*scope.of_kind.get("date", ()), *LITERALS["date"]),
+    }
     return draw(st.sampled_from(choices[hole])) if hole in choices else draw(expressions(hole, scope, depth))
 
 
@@ -228,3 +233,21 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 }
 
 RULES = Language(LITERALS, SHAPES, COMPARED)
+
+
+def _gentle(shape: str) -> str:
+    """A shape in which clock and calendar are asked of fields only."""
+    asks = ("timestamp({date})", "date({timestamp})", "{timestamp}.get")
+    return re.sub(r"{(timestamp|date)}", r"{plain \1}", shape) if shape.startswith(asks) else shape
+
+
+GENTLE = Language(
+    LITERALS,
+    {
+        kind: tuple(_gentle(shape) for shape in shapes if not shape.startswith("addMonths({timestamp}"))
+        for kind, shapes in SHAPES.items()
+    },
+    COMPARED,
+)
+"""For zones whose clocks change: there a plan has a branch for each change, and grows with every conversion inside
+another."""

@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.scoping import fields_of
 from tests.engines.drawn_populations import ANY_TYPE, TIMED, Draft, populations
-from tests.engines.expression_texts import PARAMS, Scope, expressions, one_in
+from tests.engines.expression_texts import PARAMS, Language, Scope, expressions, one_in
 from tests.engines.sample import RECORD_TYPES, rule_of
 
 
@@ -138,9 +138,9 @@ def requirements(draw: DrawFn, draft: Draft, depth: int = 1) -> dict[str, Any]:
 
 
 @st.composite
-def rules(draw: DrawFn) -> CheckedRule:
-    """A whole rule; its message shows every name it has."""
-    draft = draw(populations())
+def rules(draw: DrawFn, language: Language) -> CheckedRule:
+    """A whole rule, its expressions in this language; its message shows every name it has."""
+    draft = draw(populations(language))
     requirement = draw(requirements(draft))
     body: dict[str, Any] = {"population": dict(draft.body), "requirement": requirement}
     if one_in(5, draw):
