@@ -59,7 +59,7 @@ def situations(draw: DrawFn) -> Situation:
     return Situation(rule, setting, draw(evidence(sorted(rule.uses | excuse), setting)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(situations())
 def test_engines_agree(situation: Situation) -> None:
     """Any rule, any records, any period: one outcome."""

@@ -224,6 +224,29 @@ def test_only_doubtful_records_beyond_an_edge() -> None:
     assert [(one.start, one.outcome) for one in found.members] == [(at("08:00"), "unknown")]
 
 
+def test_an_interval_lasts_into_a_rooms_own_time() -> None:
+    """What began before the room's first day covers the hours that it lasts into it; what ended before is not seen."""
+    population = {"gaps": "stay", "of": "room", "match": "stay.room == room.code"}
+    setting = setting_of("2026-07-01T00:00/2026-07-03T00:00")
+    rooms = [{"code": "R1", "opened": day("2026-07-02")}]
+    lasting = {"stay": [stay("2026-07-01T20:00", "2026-07-02T08:00")], "room": rooms}
+    assert times(population, lasting, setting) == [(at("2026-07-02T08:00"), at("2026-07-03T00:00"))]
+    over = {"stay": [stay("2026-07-01T20:00", "2026-07-01T23:00")], "room": rooms}
+    assert times(population, over, setting) == [(at("2026-07-02T00:00"), at("2026-07-03T00:00"))]
+
+
+def test_a_room_that_no_record_can_name() -> None:
+    """With a null on its side of the match its one gap is unknown, unless it meets the requirement as it is."""
+    body = {
+        "population": {"gaps": "visit", "of": "room", "match": "visit.room == room.name"},
+        "requirement": {"holds": 'gap.duration < duration("4h")'},
+    }
+    (found,) = outcome_of(body, {"visit": [visit("09:00")], "room": [{"code": "R1"}]}, MORNING).members
+    assert (found.outcome, found.start, found.end) == ("unknown", at("08:00"), at("12:00"))
+    loose = {**body, "requirement": {"holds": 'gap.duration <= duration("4h")'}}
+    assert outcome_of(loose, {"visit": [visit("09:00")], "room": [{"code": "R1"}]}, MORNING).members == ()
+
+
 # pairs
 
 

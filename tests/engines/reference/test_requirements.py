@@ -160,6 +160,22 @@ def test_one_doubt_makes_the_value_unknown(doubt: dict[str, Any]) -> None:
     assert outcome({"aggregate": body}, [task("09:00", n=1), task("09:00", **{"n": 1, **doubt})]) == "unknown"
 
 
+def test_a_window_that_ends_first_has_no_longest_gap() -> None:
+    """Its length would be less than nothing, and meet any limit."""
+    window = {"from": "period.end", "to": "period.start"}
+    body = {"record": "task", "within": window, "value": "longestGap()", "holds": 'value <= duration("1h")'}
+    assert outcome({"aggregate": body}, []) == "unknown"
+
+
+def test_two_equalities_on_one_field() -> None:
+    """Both count, the null one too."""
+    match = "task.room == visit.room && task.room == visit.other"
+    for other, expected in (("R1", "satisfied"), ("R2", "violated"), (None, "unknown")):
+        body = {"population": {"each": "visit"}, "requirement": {"exists": {"record": "task", "match": match}}}
+        found = outcome_of(body, {"visit": [{**VISIT, "other": other}], "task": [task("09:00")]}, NOON)
+        assert [one.outcome for one in found.members] == [expected] * (expected != "satisfied")
+
+
 def test_a_sum_beyond_64_bits_is_unknown() -> None:
     """It is no negative number."""
     body = {"record": "task", "value": "sum(task.n)", "holds": "value > 0"}

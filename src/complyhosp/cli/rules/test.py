@@ -16,7 +16,7 @@ def run_tests(
         list[str] | None, typer.Argument(metavar="[CLAUSE|RULE]...", help="Only the cases of these.")
     ] = None,
     rules: Rules = None,
-    engine: EngineChoice = Engine.columnar,
+    engine: EngineChoice = Engine.reference,
     lang: Language = Lang.zh,
 ) -> None:
     """Run the case files beside the rules. Ends with 1 when a case fails, 2 when the rulebook or a case is in error."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complyhosp.engines.outcomes import RecordRef
-from complyhosp.engines.reference.frame import Frame, Names, Record, Truth, instant, ref
+from complyhosp.engines.reference.frame import Datum, Frame, Names, Record, Truth, instant, ref
 from complyhosp.engines.reference.meaning import both, equal, judged, meaning
 from complyhosp.engines.reference.members import NO_ENTRY, Entry, Member, entry_of
 from complyhosp.engines.reference.times import valid_within_period
@@ -48,11 +48,14 @@ def gap_members(gaps: GapsOf, always: Names, frame: Frame) -> Iterator[Member]:
     """`gaps`: those of each register entry that is valid in the period, or of all records."""
     for watch in _watches(gaps.of, frame):
         names = {**always, **watch.entry.names}
-        marks = _marks(gaps, watch, names, frame)
+        keys = [(key.field, meaning(key.value, names, frame)) for key in gaps.keys]
+        marks = _marks(gaps, watch, keys, names, frame)
         possible = [mark for mark in marks if mark.certain is None]
         for gap in _between([mark for mark in marks if mark.certain], watch):
             touched = any(mark.start < gap.end and mark.end > gap.start for mark in possible)
-            yield _member(gap, watch, names, None if touched else True, obscure=_obscure(gap, possible, watch))
+            nameless = any(value is None for _, value in keys)  # an entry that no record can be told to belong to
+            certain = None if touched or nameless else True
+            yield _member(gap, watch, names, certain, obscure=_obscure(gap, possible, watch))
 
 
 def _member(gap: Gap, watch: Watch, names: Names, certain: Truth, *, obscure: bool) -> Member:
@@ -81,18 +84,23 @@ def _watches(register: str | None, frame: Frame) -> Iterator[Watch]:
             yield Watch(entry, start, end, looks_back=start == period.start, looks_on=end == period.end)
 
 
-def _marks(gaps: GapsOf, watch: Watch, names: Names, frame: Frame) -> list[Mark]:
+def _marks(gaps: GapsOf, watch: Watch, keys: list[tuple[str, Datum]], names: Names, frame: Frame) -> list[Mark]:
     """The entry's records that count or may count, in the order of their starts."""
-    keys = [(key.field, meaning(key.value, names, frame)) for key in gaps.keys]
     found = []
     for record in frame.of_type(gaps.record):
         matches = (equal(record[field], value) for field, value in keys)
         certain = both(*matches, judged(gaps.counting, {**names, gaps.record: record}, frame))
         mark = _mark(gaps.record, record, certain, frame)
-        hidden = (mark.start < watch.start and not watch.looks_back) or (mark.start >= watch.end and not watch.looks_on)
-        if certain is not False and not hidden:
+        if certain is not False and _is_seen(mark, watch):
             found.append(mark)
     return sorted(found, key=lambda mark: mark.start)
+
+
+def _is_seen(mark: Mark, watch: Watch) -> bool:
+    """Whether it counts at all: beyond an edge that is not looked across, only what lasts from there into the time."""
+    if mark.start < watch.start:
+        return watch.looks_back or mark.end > watch.start
+    return watch.looks_on or mark.start < watch.end
 
 
 def _mark(name: str, record: Record, certain: Truth, frame: Frame) -> Mark:
@@ -125,6 +133,6 @@ def _gap(last: Mark | None, following: Mark | None, watch: Watch) -> Gap:
 
 def _obscure(gap: Gap, possible: list[Mark], watch: Watch) -> bool:
     """Whether it stops at an edge beyond which there are only records that may count: it could be longer."""
-    before = any(mark.start < watch.start for mark in possible)
+    before = watch.looks_back and any(mark.start < watch.start for mark in possible)
     after = any(mark.start >= watch.end for mark in possible)
     return (gap.last is None and before) or (gap.following is None and after)
