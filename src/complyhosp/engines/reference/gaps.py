@@ -54,8 +54,8 @@ def gap_members(gaps: GapsOf, always: Names, frame: Frame) -> Iterator[Member]:
         for gap in _between([mark for mark in marks if mark.certain], watch):
             touched = any(mark.start < gap.end and mark.end > gap.start for mark in possible)
             nameless = any(value is None for _, value in keys)  # an entry that no record can be told to belong to
-            certain = None if touched or nameless else True
-            yield _member(gap, watch, names, certain, obscure=_obscure(gap, possible, watch))
+            obscure = nameless or _obscure(gap, possible, watch)
+            yield _member(gap, watch, names, None if touched else True, obscure=obscure)
 
 
 def _member(gap: Gap, watch: Watch, names: Names, certain: Truth, *, obscure: bool) -> Member:
