@@ -6,7 +6,7 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ from complyhosp.plan.compiled import (
     Listing,
     Shown,
 )
-from complyhosp.plan.slots import slot_table_name, slots_in
+from complyhosp.plan.slots import SLOT_COLUMNS, slot_table_name, slots_in
 from complyhosp.rulebook.checked import CheckedRule, SlotsOf, selections
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
@@ -43,14 +43,13 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "3GB"
 """For DuckDB alone; the Arrow tables stand beside it."""
 
-ARROW_TYPES = {
-    "boolean": pa.bool_(),
-    "int64": pa.int64(),
-    "float64": pa.float64(),
-    "string": pa.string(),
-    "array<string>": pa.list_(pa.string()),
+SQL_TYPES = {
+    "boolean": "BOOLEAN",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "string": "VARCHAR",
+    "array<string>": "VARCHAR[]",
 }
-
 
 SMALL = 1_000_000
 """Records in all, below which rules are judged side by side."""
@@ -59,38 +58,54 @@ MOST_WORKERS = 4
 """Planning queries, not running them, is most of a small run; beyond this the interpreter is the bottleneck."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Database:
-    """One thread's connection, and the tables it knows."""
-
-    connection: duckdb.DuckDBPyConnection
-    registered: set[str]
+LOADING = "loading"
+"""The name under which an Arrow table is seen while it is copied."""
 
 
-def _connected(setting: Setting, threads: int | None) -> duckdb.DuckDBPyConnection:
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "enable_external_access": "false",
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "memory_limit": MEMORY_LIMIT,
-        "python_enable_replacements": "false",
-    }
-    if threads is not None:
-        config["threads"] = str(threads)
-    connection = duckdb.connect(config=config)
-    # Arrow tables come without a row count, so DuckDB takes every as-of join for a small one and would loop.
+def _connected(setting: Setting, tables: Mapping[str, pa.Table], threads: int) -> duckdb.DuckDBPyConnection:
+    """A database that holds the tables, reads no file, loads no extension and cannot be reconfigured.
+
+    Tables are copied, by one thread, and not read from Arrow by every query: DuckDB then knows how many rows they have,
+    and no thread of its own ever holds an object of Python's (with many queries in many threads that ended in a crash).
+    """
+    connection = duckdb.connect(
+        config={
+            "enable_external_access": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+            "python_enable_replacements": "false",
+            "threads": "1",
+        }
+    )
+    for name, data in tables.items():
+        connection.register(LOADING, data)
+        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM {LOADING}')  # noqa: S608 - ids of record types
+        connection.unregister(LOADING)
+    connection.execute(f'CREATE TABLE "{THE_PERIOD}" ("start" BIGINT, "end" BIGINT)')
+    connection.execute(f'INSERT INTO "{THE_PERIOD}" VALUES (?, ?)', [setting.period.start, setting.period.end])  # noqa: S608
+    # An as-of join over what seems a small table would become a nested loop; estimates deep in a plan are poor.
     connection.execute("SET asof_loop_join_threshold = 0")
+    connection.execute(f"SET threads = {threads}")
     connection.execute("SET lock_configuration = true")
-    period = setting.period
-    connection.register(THE_PERIOD, pa.table({"start": [period.start], "end": [period.end]}))
     return connection
+
+
+def _filled(
+    connection: duckdb.DuckDBPyConnection, name: str, kinds: Mapping[str, str], columns: Mapping[str, list[Any]]
+) -> None:
+    """A small table of this connection's own, from lists."""
+    fields = ", ".join(f'"{column}" {SQL_TYPES[kind]}' for column, kind in kinds.items())
+    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({fields})')
+    values = ", ".join(f"unnest(?::{SQL_TYPES[kind]}[])" for kind in kinds.values())
+    connection.execute(f'INSERT INTO "{name}" SELECT {values}', [columns[column] for column in kinds])
 
 
 class Columnar:
     """Judges rules over one set of tables in one setting.
 
-    Tables are registered once, without copying; a type without evidence is an empty table. The database reads no file,
-    loads no extension and cannot be reconfigured. Rules may be judged from `workers` threads at once.
+    Tables are copied into an embedded database once; a type without evidence is an empty table. Rules may be judged
+    from `workers` threads at once.
     """
 
     def __init__(
@@ -106,6 +121,7 @@ class Columnar:
         self.plans = plans or PlanCache(None)
         self._own = threading.local()
         self._compiling = threading.Lock()
+        self._opening = threading.Lock()
 
     @cached_property
     def workers(self) -> int:
@@ -116,18 +132,22 @@ class Columnar:
         small = sum(table.data.num_rows for table in self.tables.values()) < SMALL
         return min(os.cpu_count() or 1, MOST_WORKERS) if small else 1
 
-    @property
-    def _database(self) -> _Database:
-        """This thread's database."""
-        found: _Database | None = getattr(self._own, "database", None)
-        if found is None:
-            found = _Database(_connected(self.setting, threads=1 if self.workers > 1 else None), set())
-            self._own.database = found
-        return found
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        tables = {name: table.data for name, table in self.tables.items() if name in self.record_types}
+        empty = {name: _empty(kind) for name, kind in self.record_types.items() if name not in tables}
+        threads = 1 if self.workers > 1 else os.cpu_count() or 1
+        return _connected(self.setting, {**tables, **empty}, threads)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return self._database.connection
+        """This thread's connection to the database."""
+        found: duckdb.DuckDBPyConnection | None = getattr(self._own, "connection", None)
+        if found is None:
+            with self._opening:
+                found = self._database.cursor()
+            self._own.connection = found
+        return found
 
     @cached_property
     def _zone(self) -> Any:
@@ -182,7 +202,7 @@ class Columnar:
             return RuleOutcome(checked.rule.id, 0, 0, 0, (), fault)
 
     def _judged(self, checked: CheckedRule, plan: CompiledPlan) -> RuleOutcome:
-        self._register_for(checked)
+        self._with_slots(checked)
         row = self._connection.execute(plan.sql).fetchone()
         population, satisfied, excused, members = row or (0, 0, 0, None)
         found: list[dict[str, Any]] = members or []
@@ -191,35 +211,21 @@ class Columnar:
         outcomes.sort(key=lambda one: (one.start, one.end, one.records, repr(sorted(one.member.items()))))
         return RuleOutcome(checked.rule.id, population, int(satisfied or 0), int(excused or 0), tuple(outcomes))
 
-    def _register_for(self, checked: CheckedRule) -> None:
-        excuse = {checked.excuse.selection.record} if checked.excuse else set()
-        for name in sorted(checked.uses | excuse):
-            self._register(name)
+    def _with_slots(self, checked: CheckedRule) -> None:
+        """The slots that the rule's population is cut into, as a table of this thread's connection."""
         members = checked.population.members
-        if isinstance(members, SlotsOf) and slot_table_name(members.every) not in self._database.registered:
-            self._database.registered.add(slot_table_name(members.every))
-            self._connection.register(slot_table_name(members.every), self._slots(members.every))
-
-    def _register(self, name: str) -> None:
-        if name in self._database.registered:
+        if not isinstance(members, SlotsOf):
             return
-        self._database.registered.add(name)
-        table = self.tables.get(name)
-        data = _empty(self.record_types[name]) if table is None else table.data
-        self._connection.register(name, data)
-
-    def _slots(self, every: str) -> pa.Table:
         setting = self.setting
-        slots = slots_in(every, setting.period, setting.zone, setting.shifts, setting.working)
-        return pa.table(
-            {
-                "start": pa.array([slot.start for slot in slots], pa.int64()),
-                "end": pa.array([slot.end for slot in slots], pa.int64()),
-                "date": pa.array([day_number(slot.date) for slot in slots], pa.int64()),
-                "name": pa.array([slot.name for slot in slots], pa.string()),
-                "working": pa.array([slot.working for slot in slots], pa.bool_()),
-            }
-        )
+        slots = slots_in(members.every, setting.period, setting.zone, setting.shifts, setting.working)
+        columns: dict[str, list[Any]] = {
+            "start": [slot.start for slot in slots],
+            "end": [slot.end for slot in slots],
+            "date": [day_number(slot.date) for slot in slots],
+            "name": [slot.name for slot in slots],
+            "working": [slot.working for slot in slots],
+        }
+        _filled(self._connection, slot_table_name(members.every), SLOT_COLUMNS, columns)
 
     def _records(
         self, checked: CheckedRule, plan: CompiledPlan, found: Sequence[Mapping[str, Any]]
@@ -230,13 +236,13 @@ class Columnar:
             for member in found
         ]
         if found and any(True for _ in selections(checked.requirement)):
-            self._connection.register(FINDINGS, _findings_table(plan, found))
+            columns = {name: [member[name] for member in found] for name in plan.columns}
+            _filled(self._connection, FINDINGS, plan.columns, columns)
             for listing in self._listings(checked):
                 by_member = self._listed(listing.sql)
                 for number, member in enumerate(found):
                     key = tuple(member[name] for name in plan.ids)
                     refs[number] |= {RecordRef(listing.record, row) for row in by_member.get(key, ())}
-            self._connection.unregister(FINDINGS)
         return [tuple(sorted(one)) for one in refs]
 
     def _listed(self, sql: str) -> Mapping[tuple[Any, ...], list[int]]:
@@ -246,10 +252,13 @@ class Columnar:
         return by_member
 
 
-def _findings_table(plan: CompiledPlan, found: Sequence[Mapping[str, Any]]) -> pa.Table:
-    return pa.table(
-        {name: pa.array([member[name] for member in found], ARROW_TYPES[kind]) for name, kind in plan.columns.items()}
-    )
+ARROW_TYPES = {
+    "boolean": pa.bool_(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "string": pa.string(),
+    "array<string>": pa.list_(pa.string()),
+}
 
 
 def _empty(record_type: RecordType) -> pa.Table:

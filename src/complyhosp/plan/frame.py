@@ -12,14 +12,12 @@ from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, Field, Literal, Param, walk
 from complyhosp.plan.compiled import DTYPES
 from complyhosp.plan.expression import Columns, Constants, compile_expression
-from complyhosp.plan.slots import slot_table_name
+from complyhosp.plan.slots import SLOT_COLUMNS, slot_table_name
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
 
 MEMBER = "_member"
 """Whether it is a member: true, or null where `where` or `match` is unknown; those that are not are left out."""
-
-SLOT_SCHEMA = {"start": "int64", "end": "int64", "date": "int64", "name": "string", "working": "boolean"}
 
 
 def column(name: str, field: str) -> str:
@@ -62,7 +60,7 @@ def record_table(record_type: RecordType) -> ir.Table:
 
 def slot_table(every: str) -> ir.Table:
     """The table of slots of a kind; the engine fills it."""
-    return ibis.table(SLOT_SCHEMA, name=slot_table_name(every))
+    return ibis.table(SLOT_COLUMNS, name=slot_table_name(every))
 
 
 def fields_read(nodes: Iterable[Expr | None]) -> frozenset[tuple[str, str]]:

@@ -12,6 +12,9 @@ from complyhosp.expressions.durations import parse_duration
 from complyhosp.expressions.instants import microseconds, midnight, moment
 from complyhosp.rulebook.regulation import Shift
 
+SLOT_COLUMNS = {"start": "int64", "end": "int64", "date": "int64", "name": "string", "working": "boolean"}
+"""The columns of a table of slots."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

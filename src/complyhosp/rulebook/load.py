@@ -73,6 +73,8 @@ class _Loading:
     folder: Path
     diagnostics: list[Diagnostic] = field(default_factory=list)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    tainted: set[str] = field(default_factory=set)
+    """Files whose text is in error: checked all the same, so that all their mistakes are told, but never used."""
 
     def shown(self, path: Path) -> str:
         """The path as people see it: below the folder's own name, whatever stands above it."""
@@ -88,7 +90,9 @@ class _Loading:
         if document.data is None:
             self.diagnostics.append(Diagnostic("E140", Place(shown)))
             return None
-        return None if has_errors(found) else document
+        if has_errors(found):
+            self.tainted.add(shown)
+        return document
 
     def one(self, model: type[M], path: Path, shown: str | None = None) -> M | None:
         if not path.is_file():
@@ -100,7 +104,8 @@ class _Loading:
     def checked(self, model: type[M], document: Document, at: tuple[int | str, ...] = ()) -> M | None:
         made, found = validated(model, document, at)
         self.diagnostics += found
-        return made
+        # A rule's meaning is still checked for more mistakes; anything else in error is not used.
+        return None if document.shown_as in self.tainted and model is not Rule else made
 
     def clauses(self) -> dict[str, Clause]:
         clauses: dict[str, Clause] = {}
@@ -209,7 +214,7 @@ class _Loading:
             return None
         checked, found = check_rule(self._with_site(rule, site), document, record_types)
         self.diagnostics += found
-        return checked
+        return None if document.shown_as in self.tainted else checked
 
     def _with_site(self, rule: Rule, site: SiteSettings) -> Rule:
         """The rule with the hospital's own values; a value that may not be set is reported and left alone."""
