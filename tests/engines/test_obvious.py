@@ -92,7 +92,7 @@ times = st.integers(-4, 28).map(lambda half_hours: START + half_hours * HOUR // 
 
 @pytest.mark.parametrize("requirement", REQUIREMENTS)
 @pytest.mark.parametrize("population", POPULATIONS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(times, st.sampled_from(("R1", "R2"))), max_size=8), st.lists(times, max_size=8))
 def test_every_pair(population: str, requirement: str, visits: list[Visit], tasks_at: list[int]) -> None:
     """The members that are violated are those that Python finds."""
