@@ -1,9 +1,9 @@
-"""The reports' own words: a catalogue a language, all of one type, so that a missing text is found before it shows."""
+"""The reports' own words: English ones typed in `en.py`, their translations in gettext catalogues (`zh.po`)."""
 
 from complyhosp.report.locale.catalogue import Catalogue
 from complyhosp.report.locale.en import EN
-from complyhosp.report.locale.zh import ZH
+from complyhosp.report.locale.gettext import texts, translated, translations
 
-CATALOGUES = {"zh": ZH, "en": EN}
+CATALOGUES = {"zh": translated(EN, translations("zh")), "en": EN}
 
-__all__ = ["CATALOGUES", "Catalogue"]
+__all__ = ["CATALOGUES", "EN", "Catalogue", "texts", "translated", "translations"]

@@ -1,4 +1,4 @@
-"""The reports in English."""
+"""The reports in English: the source of every text; `zh.po` translates it."""
 
 from __future__ import annotations
 
