@@ -1,0 +1,1 @@
+"""What other people's tools read: JUnit XML for build servers, SARIF for code scanning."""
