@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from complyhosp.expressions.check import check
 from complyhosp.expressions.fault import Fault
-from complyhosp.expressions.parse import MAX_LENGTH, parse
+from complyhosp.expressions.parse import MAX_CHAIN, MAX_LENGTH, parse
 from complyhosp.expressions.scope import Scope, Validity
 from complyhosp.expressions.tree import walk
 from complyhosp.expressions.types import BOOL, DATE, DURATION, INT, STRING, TIMESTAMP, list_of, map_of
@@ -65,10 +65,23 @@ def test_what_can_be_parsed_is_parsed_in_brackets_too(text: str) -> None:
     assert isinstance(inner, Fault) or not isinstance(outer, Fault) or outer.code in ("E151", "E154")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=RecursionError, reason="a long chain makes a deep tree; only brackets are counted"
-)
-@pytest.mark.parametrize("text", ["1+" * 1999 + "1", "x" + ".s" * 1999, "x" + "[1]" * 1300])
-def test_long_chains_do_not_raise(text: str) -> None:
-    """As long as an expression may be, and without one bracket inside another."""
-    check(text, SCOPE)
+@pytest.mark.parametrize("text", ["1+" * 1999 + "1", "x" + ".s" * 1999, "x" + "[1]" * 1300, "true&&" * 600 + "true"])
+def test_long_chains_are_refused_at_their_place(text: str) -> None:
+    """As long as an expression may be, and without one bracket inside another: one fault, within the text."""
+    tree, (fault,) = check(text, SCOPE)
+    assert tree is None
+    assert fault.code == "E154"
+    assert fault.args == {"limit": MAX_CHAIN}
+    assert 0 <= fault.extent.start < fault.extent.end <= len(text)
+
+
+def test_chains_as_long_as_allowed() -> None:
+    """The last chain that is taken, and the first that is not."""
+    assert check("1" + " + 1" * (MAX_CHAIN - 1), SCOPE)[1] == []
+    assert [fault.code for fault in check("1" + " + 1" * MAX_CHAIN, SCOPE)[1]] == ["E154"]
+
+
+@pytest.mark.parametrize("text", ["1e999", "1 + 2 < 3 && 1e400 > 2.0", "9" * 400 + ".0"])
+def test_numbers_beyond_doubles_are_refused(text: str) -> None:
+    """An infinite literal would pass every upper limit."""
+    assert "E169" in {fault.code for fault in check(text, SCOPE)[1]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from complyhosp.expressions.durations import parse_duration
 from complyhosp.expressions.fault import Fault
 from complyhosp.expressions.instants import microseconds
 from complyhosp.expressions.parse import parse
+from complyhosp.expressions.patterns import PatternError, parse_pattern
 from complyhosp.expressions.scope import Scope
 from complyhosp.expressions.tree import (
     Call,
@@ -68,7 +69,8 @@ class _Checker:
 
     def _number(self, node: Number) -> Expr:
         if isinstance(node.value, float):
-            return Literal(node.value, DOUBLE, node.extent)
+            known = math.isfinite(node.value)
+            return Literal(node.value, DOUBLE, node.extent) if known else self.fault("E169", node.extent)
         if node.value >= INT_LIMIT:
             return self.fault("E167", node.extent, found=node.value)
         return Literal(node.value, INT, node.extent)
@@ -197,13 +199,23 @@ class _Checker:
         """Literal timestamps, durations and patterns are read now, so that a wrong one is a fault of the rule."""
         text = call.args[-1].value if call.args and isinstance(call.args[-1], Literal) else None
         if call.op == "matches":
-            return call if isinstance(text, str) and _is_pattern(text) else self._bad(call, "RE2 pattern", text)
+            return self._pattern(call, text)
         if call.op not in ("timestamp", "date", "duration") or not call.args[0].type.same(STRING):
             return call
         if not isinstance(text, str):
             return self._bad(call, f"literal {call.op}", text)
         value = _LITERALS[call.op](text)
         return self._bad(call, call.op, text) if value is None else Literal(value, call.type, call.extent)
+
+    def _pattern(self, call: Call, text: object) -> Expr:
+        """What some engine would refuse at run time, or read otherwise, is refused now."""
+        if not isinstance(text, str):
+            return self._bad(call, "RE2 pattern", text)
+        try:
+            parse_pattern(text)
+        except PatternError as error:
+            return self.fault("E168", call.args[-1].extent, found=error.found)
+        return call
 
     def _bad(self, call: Call, what: str, text: object) -> Expr:
         return self.fault("E163", call.args[-1].extent, what=what, found=text)
@@ -274,17 +286,6 @@ def _conversion(types: tuple[Type, ...]) -> dict[str, str] | None:
         if kinds == pair:
             return {"zh": zh, "en": en}
     return None
-
-
-def _is_pattern(text: str) -> bool:
-    """Whether both RE2 and Python read it: what RE2 lacks (look-around, back-references) is refused."""
-    if re.search(r"\(\?[=!<]|\\[1-9]|\(\?P=", text):
-        return False
-    try:
-        re.compile(text)
-    except re.error:
-        return False
-    return True
 
 
 def _timestamp(text: str) -> int | None:

@@ -24,6 +24,9 @@ MAX_LENGTH = 4000
 MAX_DEPTH = 40
 """Nesting of brackets and unary operators; keeps the recursion bounded on hostile input."""
 
+MAX_CHAIN = 100
+"""Operators, members or calls one upon the other; brackets among them. Passes over a tree recur as deep."""
+
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
       | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)
@@ -60,9 +63,29 @@ def parse(text: str) -> Parsed | Fault:
     if len(text) > MAX_LENGTH:
         return Fault("E151", Extent(MAX_LENGTH, MAX_LENGTH + 1), {"limit": MAX_LENGTH})
     try:
-        return _Parser(text).whole()
+        tree = _Parser(text).whole()
     except _SyntaxFault as stop:
         return stop.fault
+    long = _beyond_chain(tree)
+    return tree if long is None else Fault("E154", long.extent, {"limit": MAX_CHAIN})
+
+
+def _beyond_chain(tree: Parsed) -> Parsed | None:
+    """The first node that lies too deep, if one does; found without recursion."""
+    level: list[Parsed] = [tree]
+    for _ in range(MAX_CHAIN):
+        level = [child for node in level for child in _children(node)]
+    return level[0] if level else None
+
+
+def _children(node: Parsed) -> tuple[Parsed, ...]:
+    if isinstance(node, Operation):
+        return node.args
+    if isinstance(node, Invocation):
+        return (node.target, *node.args) if node.target is not None else node.args
+    if isinstance(node, Member):
+        return (node.target,)
+    return node.items if isinstance(node, Items) else ()
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -11,7 +11,10 @@ CODES: dict[str, Entry] = {
     "E153": entry(
         "表达式语法错误：应为 `{expected}`，现为 `{found}`", "syntax: expected `{expected}`, found `{found}`"
     ),
-    "E154": entry("表达式嵌套超过 {limit} 层", "the expression is nested deeper than {limit} levels"),
+    "E154": entry(
+        "表达式嵌套或连写超过 {limit} 层",
+        "the expression is nested, or its operators chained, deeper than {limit} levels",
+    ),
     "E155": entry("名称 `{name}` 在此处没有意义", "the name `{name}` means nothing here"),
     "E156": entry("`{name}` 没有字段 `{field}`", "`{name}` has no field `{field}`"),
     "E157": entry("没有参数 `{name}`", "there is no parameter `{name}`"),
@@ -31,4 +34,10 @@ CODES: dict[str, Entry] = {
     ),
     "E166": entry("`has` 需要一个字段，如 has(x.f)", "`has` takes a field, as in has(x.f)"),
     "E167": entry("整数 `{found}` 超出 64 位范围", "the number `{found}` does not fit 64 bits"),
+    "E168": entry(
+        "模式中的 `{found}` 不被支持，或不完整：只可使用 RE2 的通用语法（见 docs/rule-language.md 第 5 节）",
+        "`{found}` in the pattern is incomplete or not supported: patterns are of RE2's common syntax"
+        " (docs/rule-language.md, part 5)",
+    ),
+    "E169": entry("这个数超出双精度范围", "this number is beyond what a double holds"),
 }

@@ -6,11 +6,14 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from complyhosp.engines.reference import calendar
 from complyhosp.engines.reference.frame import Frame
+from complyhosp.engines.reference.patterns import found_in
 from complyhosp.expressions.durations import DAY, HOUR, MINUTE
+from complyhosp.expressions.patterns import Pattern, parse_pattern
 from complyhosp.expressions.types import Kind
 
 Kinds = tuple[Kind, ...]
@@ -19,10 +22,6 @@ Function = Callable[..., Any]
 
 INT_TEXT = re.compile(r"[-+]?[0-9]+")
 DOUBLE_TEXT = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-
-
-_ANY_DOLLAR = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]])*\])|\$")
-"""A `$` that is neither escaped nor in a character class; what is comes as group 1."""
 
 
 def fitting(value: int | float) -> int | float | None:
@@ -94,9 +93,12 @@ def _string(value: int | str | bool) -> str:
 
 
 def _matches(text: str, pattern: str) -> bool:
-    """Anywhere in the text, as RE2 reads it: classes such as `\\d` are ASCII, `$` is the very end of the text."""
-    very_end = _ANY_DOLLAR.sub(lambda found: found[1] or r"\Z", pattern)
-    return re.search(very_end, text, re.ASCII) is not None
+    return found_in(_pattern(pattern), text)
+
+
+@lru_cache(256)
+def _pattern(text: str) -> Pattern:
+    return parse_pattern(text)  # the checker has read it once: it is a pattern
 
 
 FUNCTIONS: Mapping[str, Function] = {
