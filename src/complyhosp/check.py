@@ -96,7 +96,7 @@ def prepare(request: Request, progress: Progress = _silent) -> tuple[Prepared | 
     """Rulebook, evidence and setting, loaded; None, with the reasons, when one of them cannot be used."""
     progress("rules", 0, 0)
     rulebook, found = load_rulebook(request.rules, request.site_file)
-    if rulebook is None or _unusable_site(found, request.site_file):
+    if rulebook is None or unusable_site(found, request.site_file):
         return None, found
     clauses, wrong = _chosen(rulebook, request.clauses)
     progress("evidence", 0, 0)
@@ -176,7 +176,7 @@ def engine_named(
     cache.save()
 
 
-def _unusable_site(found: Iterable[Diagnostic], site_file: Path | None) -> bool:
+def unusable_site(found: Iterable[Diagnostic], site_file: Path | None) -> bool:
     """Whether the site file itself could not be read: judging by default values instead would mislead."""
     if site_file is None:
         return False

@@ -17,6 +17,7 @@ from complyhosp.cli.evidence.verify import verify
 from complyhosp.cli.explain import explain
 from complyhosp.cli.init import init
 from complyhosp.cli.report import report
+from complyhosp.cli.rules.impact import impact
 from complyhosp.cli.rules.lint import lint
 from complyhosp.cli.rules.schema import schema
 from complyhosp.cli.rules.test import run_tests
@@ -76,6 +77,7 @@ app.command()(report)
 app.command()(init)
 rules.command()(lint)
 rules.command("test")(run_tests)
+rules.command()(impact)
 rules.command()(schema)
 evidence.command()(profile)
 evidence.command()(verify)

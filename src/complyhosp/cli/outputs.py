@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,17 +25,19 @@ class Output:
     path: str
 
 
-def read_outputs(given: Sequence[str]) -> tuple[list[Output], list[Diagnostic]]:
-    """The outputs asked for; a diagnostic for each that names no format, no path, or a path twice."""
+def read_outputs(
+    given: Sequence[str], formats: Collection[str] = tuple(FORMATS)
+) -> tuple[list[Output], list[Diagnostic]]:
+    """The outputs asked for; a diagnostic for each that names none of the formats, no path, or a path twice."""
     outputs: list[Output] = []
     found: list[Diagnostic] = []
-    place, known = Place("-o"), ", ".join(FORMATS)
+    place, known = Place("-o"), ", ".join(formats)
     for text in given:
         name, equals, path = text.partition("=")
         if not equals or not path:
             found.append(Diagnostic("E511", place, {"found": text, "expected": known}))
-        elif name not in FORMATS:
-            hint = did_you_mean(name, FORMATS)
+        elif name not in formats:
+            hint = did_you_mean(name, formats)
             found.append(Diagnostic("E510", place, {"found": name, "expected": known}, hint=hint))
         elif any(Path(one.path) == Path(path) for one in outputs):
             found.append(Diagnostic("E512", place, {"found": path}))
@@ -46,9 +48,13 @@ def read_outputs(given: Sequence[str]) -> tuple[list[Output], list[Diagnostic]]:
 
 def write_outputs(outputs: Iterable[Output], document: Document, lang: str) -> list[Diagnostic]:
     """Writes each report whole or not at all; a diagnostic for each that could not be written."""
+    return write_texts((output, FORMATS[output.format](document, lang)) for output in outputs)
+
+
+def write_texts(texts: Iterable[tuple[Output, str]]) -> list[Diagnostic]:
+    """Writes each text to its place, whole or not at all; a diagnostic for each that could not be written."""
     found: list[Diagnostic] = []
-    for output in outputs:
-        text = FORMATS[output.format](document, lang)
+    for output, text in texts:
         if output.path == STDOUT:
             show(text)
             continue

@@ -45,6 +45,18 @@ def manifest_file(given: Path | None) -> Path | Diagnostic:
     return Diagnostic("E504", place, {"found": ", ".join(path.parent.as_posix() for path in below)})
 
 
+def manifest_files(folder: Path) -> list[Path] | Diagnostic:
+    """The manifest in a folder; else those of all its subfolders that have one: one a stored evidence set.
+
+    A manifest's own path is taken too.
+    """
+    if folder.is_file():
+        return [folder]
+    if (folder / MANIFEST).is_file():
+        return [folder / MANIFEST]
+    return sorted(folder.glob(f"*/{MANIFEST}")) or Diagnostic("E503", Place(folder.as_posix()))
+
+
 def site_file(given: Path | None) -> Path | Diagnostic | None:
     """The file named, else `./site.yaml` where there is one; None for no site file at all."""
     if given is not None:

@@ -38,9 +38,15 @@ def tell_diagnostics(diagnostics: Iterable[Diagnostic], lang: str) -> None:
 
 def show_table(document: Document, lang: str) -> None:
     """The run as a table on stdout: coloured and as wide as the terminal, plain when piped."""
+    width, color = table_width()
+    show(to_text(document, lang, width=width, color=color))
+
+
+def table_width() -> tuple[int, bool]:
+    """How wide a table on stdout may be, and whether it has colours: the terminal's width; when piped, plain text."""
     terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns if terminal else WIDTH
-    show(to_text(document, lang, width=columns, color=terminal and "NO_COLOR" not in os.environ))
+    return columns, terminal and "NO_COLOR" not in os.environ
 
 
 @contextmanager

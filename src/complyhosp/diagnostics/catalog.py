@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complyhosp.diagnostics.codes import cases, engine, evidence, expressions, rulebook, run, site
+from complyhosp.diagnostics.codes import cases, engine, evidence, expressions, impact, rulebook, run, site
 from complyhosp.diagnostics.entry import Entry
 
 CATALOG: Mapping[str, Entry] = {
@@ -20,4 +20,5 @@ CATALOG: Mapping[str, Entry] = {
     **site.CODES,
     **run.CODES,
     **cases.CODES,
+    **impact.CODES,
 }

@@ -49,7 +49,8 @@ def escape(text: object) -> str:
     return _SPECIAL.sub(r"\\\1", printable(str(text)))
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table; the cells are escaped, the header stands as it is."""
     lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
     lines += ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
@@ -75,7 +76,7 @@ def _head(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
 
 def _results(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
     yield f"## {words.sections}"
-    yield _table(
+    yield table(
         (words.section, words.result, words.rate),
         [
             (f"{one.id} {one.title[lang]}", words.results[one.result], section_score(document, one.id))
@@ -83,7 +84,7 @@ def _results(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
         ],
     )
     yield f"## {words.clause_by_clause}"
-    yield _table(
+    yield table(
         (words.clause, words.result, words.counts, words.why),
         [
             (
@@ -141,7 +142,7 @@ def _unjudged(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
         for rule in document.rules
         if rule.reason is not None
     ]
-    yield _table((words.rule, words.result, words.reason, words.why), rows) if rows else words.unjudged_none
+    yield table((words.rule, words.result, words.reason, words.why), rows) if rows else words.unjudged_none
 
 
 def _parameters(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
@@ -156,14 +157,14 @@ def _parameters(document: Document, words: Catalogue, lang: str) -> Iterator[str
         for rule in document.rules
         for name, param in rule.params.items()
     ]
-    yield _table((words.rule, words.parameter, words.value, words.who_fixed), rows) if rows else "–"
+    yield table((words.rule, words.parameter, words.value, words.who_fixed), rows) if rows else "–"
     readings = [(rule.id, rule.reading[lang]) for rule in document.rules if rule.reading]
     readings += [(clause.id, clause.reading[lang]) for clause in document.clauses if clause.reading]
     if readings:
-        yield _table((words.rule, words.reading), readings)
+        yield table((words.rule, words.reading), readings)
     defects = [(clause.id, clause.defect[lang]) for clause in document.clauses if clause.defect]
     if defects:
-        yield _table((words.clause, words.defect), defects)
+        yield table((words.clause, words.defect), defects)
 
 
 def _evidence(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
@@ -182,4 +183,4 @@ def _evidence(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
         for file in document.evidence
     ]
     header = (words.file, words.type, words.claimed, words.rows, words.accepted, words.rejected, words.duplicates)
-    yield _table((*header, words.sha256), rows) if rows else words.no_evidence_at_all
+    yield table((*header, words.sha256), rows) if rows else words.no_evidence_at_all

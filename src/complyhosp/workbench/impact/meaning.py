@@ -1,0 +1,69 @@
+"""What a rule's verdict depends on, told apart from how its file is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from complyhosp.evidence.coverage import ZERO_REPORT
+from complyhosp.expressions.tree import Extent
+from complyhosp.rulebook.checked import CheckedRule
+from complyhosp.rulebook.records import RecordType
+
+Shape = tuple[Any, ...]
+"""Nested tuples that are equal when two trees say the same."""
+
+
+def shape(node: object) -> object:
+    """A checked tree without the places of its words: equal for texts that differ only in blanks or brackets."""
+    if is_dataclass(node) and not isinstance(node, type):
+        values = (getattr(node, field.name) for field in fields(node))
+        return (type(node).__name__, *(shape(value) for value in values if not isinstance(value, Extent)))
+    if isinstance(node, Mapping):
+        return tuple((key, shape(value)) for key, value in sorted(node.items()))
+    if isinstance(node, list | tuple):
+        return tuple(shape(item) for item in node)
+    # `True` equals `1` and `1` equals `1.0`; they mean different things in a rule.
+    return (type(node).__name__, node)
+
+
+def parts_of(checked: CheckedRule) -> Mapping[str, object]:
+    """All that decides a rule's results and what its findings say, by the rule file's keys; parameters apart.
+
+    Whatever is not here (title, severity, reading, remedy, crosswalk …) is words, and no engine looks at it.
+    """
+    rule = checked.rule
+    return {
+        "clause": rule.clause,
+        "mode": rule.mode,
+        "population": shape(checked.population),
+        "requirement": shape(checked.requirement),
+        "excuse": shape(checked.excuse),
+        "vacuous": rule.vacuous,
+        "message": shape(checked.message),
+    }
+
+
+def values_of(checked: CheckedRule) -> Mapping[str, object]:
+    """The parameters' values in force; who fixed them, and why, decides nothing."""
+    return {name: shape(param.value) for name, param in checked.rule.params.items()}
+
+
+def types_behind(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> frozenset[str]:
+    """The record types that a verdict can depend on: those that the rule reads, the registers by which their rows are
+    resolved, and zero reports, which speak for the coverage of any type."""
+    excuse = () if checked.excuse is None else (checked.excuse.selection.record,)
+    waiting = {*checked.uses, *excuse, *({ZERO_REPORT} & set(record_types))}
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        if name in record_types:
+            waiting |= set(referred(record_types[name])) - found
+    return frozenset(found)
+
+
+def referred(record_type: RecordType) -> Iterable[str]:
+    """The registers that fields of the type refer to."""
+    return (name for field in record_type.fields.values() for name in field.refers)
