@@ -68,7 +68,14 @@ def _words(text: Text) -> Words:
 
 def _cause(cause: Cause) -> doc.Cause:
     before, after = (list(value) if isinstance(value, tuple) else value for value in (cause.before, cause.after))
-    return doc.Cause(kind=cause.kind, subject=cause.subject, before=before, after=after, set_in=cause.set_in)
+    return doc.Cause(
+        kind=cause.kind,
+        subject=cause.subject,
+        before=before,
+        after=after,
+        fixed_by=cause.fixed_by,
+        set_in=cause.set_in,
+    )
 
 
 def _differences(books: Books, parts: Sequence[doc.Comparison]) -> list[doc.Difference]:

@@ -37,14 +37,15 @@ class Cause:
     """Something that was changed.
 
     `subject` is what: a part of the rule (`requirement`), a parameter, a record type, a part of the clause (`text`), or
-    a setting (`calendar`). Of a parameter `before` and `after` are the values in force (None where there is none), and
-    `set_in` tells which file the change is in.
+    a setting (`calendar`). Of a parameter `before` and `after` are the values in force (None where there is none),
+    `fixed_by` tells whether the clause fixes it, and `set_in` which file the change is in.
     """
 
     kind: CauseKind
     subject: str
     before: ParamValue | None = None
     after: ParamValue | None = None
+    fixed_by: Literal["clause", "site"] | None = None
     set_in: Literal["rule", "site"] | None = None
 
 
@@ -117,8 +118,13 @@ def _of_params(before: CheckedRule, after: CheckedRule, base: Rulebook, head: Ru
     ours, theirs = base.site.params.get(rule, {}), head.site.params.get(rule, {})
     for name in _differing(values_of(before), values_of(after)):
         in_site = ours.get(name) != theirs.get(name)
-        values = _value(before.rule.params.get(name)), _value(after.rule.params.get(name))
-        yield Cause("parameter_changed", name, *values, set_in="site" if in_site else "rule")
+        one, other = before.rule.params.get(name), after.rule.params.get(name)
+        # Where one book leaves to the hospital what the other takes as the clause's own, the clause is named.
+        by_clause = any(param is not None and param.fixed_by == "clause" for param in (one, other))
+        values = _value(one), _value(other)
+        yield Cause(
+            "parameter_changed", name, *values, "clause" if by_clause else "site", "site" if in_site else "rule"
+        )
 
 
 def _value(param: Param | None) -> ParamValue | None:

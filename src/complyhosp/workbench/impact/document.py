@@ -31,14 +31,15 @@ class Rulebook(Part):
 class Cause(Part):
     """Something that was changed; `subject` is a part of the rule or clause, a parameter, a record type or a setting.
 
-    `before` and `after` are a parameter's values in force, null where it had or has none; `set_in` tells in which file
-    the change is.
+    `before` and `after` are a parameter's values in force, null where it had or has none; `fixed_by` tells whether the
+    clause fixes it, `set_in` in which file the change is.
     """
 
     kind: CauseKind
     subject: str
     before: Scalar | list[str] | dict[str, Scalar] | None = None
     after: Scalar | list[str] | dict[str, Scalar] | None = None
+    fixed_by: Literal["clause", "site"] | None = None
     set_in: Literal["rule", "site"] | None = None
 
 

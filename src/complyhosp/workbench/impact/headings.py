@@ -8,6 +8,9 @@ from complyhosp.workbench.impact.words import ImpactWords
 _COMMIT = 12
 """Digits of a commit's hash that people are shown."""
 
+_NAMED = 12
+"""Clauses and rules named in one sentence."""
+
 
 def names(document: Document, words: ImpactWords) -> str:
     """`origin/main (3847133aa0b1) → rules`."""
@@ -18,13 +21,22 @@ def names(document: Document, words: ImpactWords) -> str:
     return words.between.format(base=base, head=head)
 
 
+def passed(document: Document) -> list[str]:
+    """The clauses, then the rules, that turned to pass anywhere, each once."""
+    changes = [*(change for one in document.comparisons for change in one.clauses)]
+    clauses = [change.clause for change in changes if change.turn == "pass_gained"]
+    rules = [change.rule for one in document.comparisons for change in one.rules if change.turn == "pass_gained"]
+    return list(dict.fromkeys((*clauses, *rules)))
+
+
 def headline(document: Document, words: ImpactWords) -> str:
     """The one sentence that matters most: what turned to pass, or that nothing did."""
     if document.gains_pass:
-        counts = document.summary
-        return words.loud.format(clauses=counts.clauses["pass_gained"], rules=counts.rules["pass_gained"])
+        gained = passed(document)
+        named = words.report.comma.join(gained[:_NAMED])
+        return words.loud.format(names=named if len(gained) <= _NAMED else f"{named} …")
     if document.changed:
-        return words.no_pass
+        return words.nothing_gained
     return words.nothing if document.differences or document.settings else words.same_books
 
 

@@ -55,20 +55,25 @@ ZH = ImpactWords(
     lang="zh",
     title="规则改动的影响",
     between="{base} → {head}",
-    turns={"pass_gained": "变为“符合”", "fail_gained": "变为“不符合”", "fail_lost": "不再是“不符合”", "other": "其他变化"},
-    loud="注意：有 {clauses} 条条款、{rules} 条规则变为“符合”。请逐条核实，错误的“符合”比没有规则更糟。",
+    turns={
+        "pass_gained": "变为“符合”",
+        "fail_gained": "变为“不符合”",
+        "fail_lost": "不再是“不符合”",
+        "other": "其他变化",
+    },
+    loud="注意：{names} 变为“符合”。请逐条核实：错误的“符合”比没有规则更糟。",
     nothing_gained="没有条款或规则变为“符合”。",
     nothing="没有结论变化，也没有发现变化。",
     same_books="两份规则库相同，没有需要判定的内容。",
-    summary="规则：{pass_gained} 条变为“符合”，{fail_gained} 条变为“不符合”，{fail_lost} 条不再是“不符合”，{other} 条其他变化；"
-    "发现：消失 {gone} 项，新增 {new} 项，改判 {altered} 项。",
+    summary="规则：变为“符合” {pass_gained}，变为“不符合” {fail_gained}，不再是“不符合” {fail_lost}，其他变化 {other}。"
+    "发现：消失 {gone}，新增 {new}，改判 {altered}。",
     differences="改动了什么",
     what="对象",
     changed="改动",
     effect="影响结论",
     effects={True: "是", False: "否（所给证据中）"},
     words_only="不会（仅文字）",
-    judged="{before} 条规则按旧规则库判定，{after} 条按新规则库判定；其余规则含义相同，结论不会变。",
+    judged="判定的规则：旧规则库 {before} 条，新规则库 {after} 条。其余规则在两份规则库中含义相同，结论不会变。",
     unchanged="没有变化",
     before="原",
     after="现",
@@ -83,7 +88,7 @@ ZH = ImpactWords(
         "rule_added": "新增规则",
         "rule_removed": "删除规则",
         "rule_changed": "规则改动：{subject}",
-        "parameter_changed": "参数改动：{subject} {before} → {after}（{set_in}）",
+        "parameter_changed": "参数改动：{subject}（{fixed_by}）{before} → {after}，改在{set_in}",
         "record_type_changed": "记录类型改动：{subject}",
         "clause_added": "新增条款",
         "clause_removed": "删除条款",
@@ -93,8 +98,9 @@ ZH = ImpactWords(
         "applicability_changed": "“不适用”声明改动",
     },
     parts={
-        "file": "文件能否读取", "clause": "所属条款", "mode": "判定方式", "population": "检查对象", "requirement": "要求",
-        "excuse": "免责", "vacuous": "空集处理", "message": "发现说明", "title": "标题", "severity": "风险等级",
+        "file": "文件能否读取", "clause": "所属条款", "mode": "判定方式", "population": "检查对象",
+        "requirement": "要求", "excuse": "免责", "vacuous": "空集处理", "message": "发现说明",
+        "title": "标题", "severity": "风险等级",
         "reading": "条文解读", "remedy": "整改建议", "crosswalk": "对应标准", "equivalent_mutants": "等价变异",
         "params": "参数说明", "text": "条文", "source": "原文指纹", "defect": "条文缺陷", "calendar": "工作日历",
         "shifts": "班次",
@@ -113,21 +119,20 @@ EN = ImpactWords(
         "fail_lost": "No longer not compliant",
         "other": "Other changes",
     },
-    loud="Attention: {clauses} clauses and {rules} rules turn to compliant. Look at each: a wrong pass is worse than no "
-    "rule.",
+    loud="Attention: {names} turned to compliant. Look at each: a wrong pass is worse than no rule.",
     nothing_gained="No clause and no rule turns to compliant.",
     nothing="No verdict changes, and no finding.",
     same_books="The two rulebooks are the same: there is nothing to judge.",
-    summary="Rules: {pass_gained} turn to compliant, {fail_gained} to not compliant, {fail_lost} are no longer not "
-    "compliant, {other} change otherwise. Findings: {gone} vanish, {new} are new, {altered} are judged otherwise.",
+    summary="Rules turned to compliant: {pass_gained}, to not compliant: {fail_gained}, no longer not compliant: "
+    "{fail_lost}, changed otherwise: {other}. Findings vanished: {gone}, new: {new}, judged otherwise: {altered}.",
     differences="What was changed",
     what="Where",
     changed="Change",
     effect="Verdicts change",
     effects={True: "yes", False: "no (in this evidence)"},
     words_only="cannot (words only)",
-    judged="{before} rules were judged by the old rulebook, {after} by the new one; the others mean the same, so that "
-    "their verdicts cannot change.",
+    judged="Rules judged: {before} by the old rulebook, {after} by the new one. All others mean the same in both, so "
+    "that their verdicts cannot change.",
     unchanged="no change",
     before="Before",
     after="After",
@@ -142,7 +147,7 @@ EN = ImpactWords(
         "rule_added": "rule added",
         "rule_removed": "rule removed",
         "rule_changed": "rule changed: {subject}",
-        "parameter_changed": "parameter changed: {subject} {before} → {after} ({set_in})",
+        "parameter_changed": "parameter changed: {subject} (fixed by {fixed_by}) {before} → {after}, in {set_in}",
         "record_type_changed": "record type changed: {subject}",
         "clause_added": "clause added",
         "clause_removed": "clause removed",
@@ -155,7 +160,7 @@ EN = ImpactWords(
         "file": "whether its file loads", "vacuous": "what no members mean", "crosswalk": "related standards",
         "equivalent_mutants": "equivalent mutants", "params": "reasons of parameters", "source": "source fingerprint",
     },
-    set_in={"rule": "rule file", "site": "site.yaml"},
+    set_in={"rule": "the rule file", "site": "site.yaml"},
     none="none",
 )  # fmt: skip
 
@@ -163,13 +168,14 @@ WORDS: Mapping[str, ImpactWords] = {"zh": ZH, "en": EN}
 
 
 def cause_text(cause: Cause, words: ImpactWords) -> str:
-    """A cause in a few words: `parameter changed: interval 2h → 3h (rule file)`."""
+    """A cause in a few words: `parameter changed: interval (fixed by the clause) 2h → 3h, in the rule file`."""
     named = cause.subject if cause.kind in ("parameter_changed", "record_type_changed") else None
     return words.kinds[cause.kind].format(
         subject=named or words.parts.get(cause.subject, cause.subject),
         before=_value(cause.before, words),
         after=_value(cause.after, words),
         set_in=words.set_in[cause.set_in or "rule"],
+        fixed_by=words.report.fixed_by[cause.fixed_by or "site"],
     )
 
 
