@@ -60,6 +60,11 @@ Language = Annotated[Lang, typer.Option("--lang", help="The language of texts.")
 EngineChoice = Annotated[Engine, typer.Option("--engine", help="Which engine judges.")]
 Outputs = Annotated[
     list[str] | None,
-    typer.Option("-o", "--output", metavar="FORMAT=PATH", help="html, json, md or csv; repeats; PATH - is stdout."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FORMAT=PATH",
+        help="html, json, md, csv, xlsx, junit or sarif; repeats; PATH - is stdout.",
+    ),
 ]
 Unmask = Annotated[bool, typer.Option("--unmask", help="Show names and staff numbers instead of pseudonyms.")]

@@ -48,22 +48,33 @@ def read_outputs(
 
 def write_outputs(outputs: Iterable[Output], document: Document, lang: str) -> list[Diagnostic]:
     """Writes each report whole or not at all; a diagnostic for each that could not be written."""
-    return write_texts((output, FORMATS[output.format](document, lang)) for output in outputs)
+    found: list[Diagnostic] = []
+    for output in outputs:
+        try:
+            made = FORMATS[output.format](document, lang)
+        except OSError as error:  # a large workbook is put together in a temporary file
+            found.append(_not_written(output, error))
+        else:
+            found += write_texts([(output, made)])
+    return found
 
 
-def write_texts(texts: Iterable[tuple[Output, str]]) -> list[Diagnostic]:
+def write_texts(texts: Iterable[tuple[Output, str | bytes]]) -> list[Diagnostic]:
     """Writes each text to its place, whole or not at all; a diagnostic for each that could not be written."""
     found: list[Diagnostic] = []
-    for output, text in texts:
+    for output, made in texts:
         if output.path == STDOUT:
-            show(text)
+            show(made)
             continue
         try:
-            _write(Path(output.path), text.encode("utf-8", "replace"))
+            _write(Path(output.path), made if isinstance(made, bytes) else made.encode("utf-8", "replace"))
         except OSError as error:
-            reason = error.strerror or str(error)
-            found.append(Diagnostic("E513", Place(output.path), {"reason": reason}))
+            found.append(_not_written(output, error))
     return found
+
+
+def _not_written(output: Output, error: OSError) -> Diagnostic:
+    return Diagnostic("E513", Place(output.path), {"reason": error.strerror or str(error)})
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -20,9 +20,12 @@ _STEPS = {
 }
 
 
-def show(text: str) -> None:
-    """Text on stdout, as it is."""
-    sys.stdout.write(text)
+def show(made: str | bytes) -> None:
+    """Text or bytes on stdout, as they are."""
+    if isinstance(made, bytes):
+        sys.stdout.buffer.write(made)
+    else:
+        sys.stdout.write(made)
     sys.stdout.flush()
 
 

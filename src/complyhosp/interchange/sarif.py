@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PureWindowsPath
 from typing import Any, Literal
 from urllib.parse import quote
@@ -43,11 +44,12 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A file, relative to the repository's root where it can be, and the place in it; `message` says what is there."""
+    """A file and the place in it; `message` says what is there. A relative path lies below what `base` stands for."""
 
     path: str
     region: Region | None = None
     message: str | None = None
+    base: str = ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +113,20 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run; `language` is that of the messages, an RFC 3066 tag."""
+    """One run; `language` is that of the messages, an RFC 3066 tag; `bases` says what each other base stands for."""
 
     tool: Tool
     results: tuple[Result, ...]
     invocation: Invocation | None = None
     language: str = "zh-CN"
     properties: Json = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_sarif(run: Run) -> str:
-    """The log as JSON text, keys in a fixed order, Chinese as it is, ending with a line break."""
+    """The log as JSON text on one line (logs get large), keys in a fixed order, Chinese as it is."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(run)]}
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(log, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def column_in_utf16(line: str, column: int) -> int:
@@ -131,6 +134,7 @@ def column_in_utf16(line: str, column: int) -> int:
     return column + sum(ord(character) > 0xFFFF for character in line[: column - 1])
 
 
+@lru_cache(4096)
 def uri_of(path: str) -> str:
     """A path as a URI reference: `规则/a b.yaml` is `%E8%A7%84%E5%88%99/a%20b.yaml`; whole paths get `file:`."""
     windows = PureWindowsPath(path)
@@ -146,7 +150,10 @@ def _run(run: Run) -> dict[str, Any]:
         tool={"driver": _driver(run.tool)},
         language=run.language,
         columnKind="utf16CodeUnits",
-        originalUriBaseIds={ROOT: {"description": {"text": "The folder that relative paths start from."}}},
+        originalUriBaseIds={
+            name: {"description": _text(meaning)}
+            for name, meaning in {ROOT: "The folder that relative paths start from.", **run.bases}.items()
+        },
         invocations=None if run.invocation is None else [_invocation(run.invocation)],
         results=[_result(result, indexes) for result in run.results],
         properties=_bag(run.properties),
@@ -224,7 +231,7 @@ def _locations(locations: Sequence[Location]) -> list[dict[str, Any]] | None:
 
 def _location(location: Location) -> dict[str, Any]:
     uri = uri_of(location.path)
-    artifact = {"uri": uri} if uri.startswith("file:") else {"uri": uri, "uriBaseId": ROOT}
+    artifact = {"uri": uri} if uri.startswith("file:") else {"uri": uri, "uriBaseId": location.base}
     region = None if location.region is None else _region(location.region)
     return _present(
         physicalLocation=_present(artifactLocation=artifact, region=region), message=_text(location.message)

@@ -161,6 +161,7 @@ class _Builder:
     def rule(self, result: RuleResult) -> doc.Rule:
         """A rule's result; of a rule whose file could not be read, the result alone."""
         checked = self.run.rulebook.rule(result.rule)
+        place = self.run.rulebook.places.get(result.rule)
         decided = doc.Rule(
             id=result.rule,
             clause=result.clause,
@@ -174,6 +175,8 @@ class _Builder:
             excused=result.excused,
             doubts=[self._doubt(one) for one in result.doubts],
             not_applicable=_note(result.not_applicable),
+            file=None if place is None else place.file,
+            line=None if place is None else place.line,
         )
         if checked is None:
             return decided

@@ -165,7 +165,8 @@ class Finding(Part):
 class Rule(Part):
     """A rule's result: `population == satisfied + violated + unknown + waived`.
 
-    `title`, `severity` and what else describes the rule are null or empty when its file could not be read.
+    `title`, `severity` and what else describes the rule are null or empty when its file could not be read. `file`
+    (below the rulebook's folder, whose own name comes first) and `line` tell where it is written.
     """
 
     id: str
@@ -189,6 +190,8 @@ class Rule(Part):
     crosswalk: dict[str, list[str]] = {}
     doubts: list[Doubt] = []
     not_applicable: NotApplicable | None = None
+    file: str | None = None
+    line: int | None = None
     findings: list[Finding] = []
 
 

@@ -119,6 +119,16 @@ def doubt_lines(doubts: Sequence[Doubt], words: Catalogue, lang: str) -> list[st
     return lines
 
 
+def counts_line(rule: Rule, words: Catalogue) -> str:
+    """`1,104 examined, 1,101 satisfied, 3 violated, 0 unknown`, and what was waived or excused where something was."""
+    names = ("population", "satisfied", "violated", "unknown")
+    said = words.counts_line.format(**{name: f"{getattr(rule, name):,}" for name in names})
+    for name in ("waived", "excused"):
+        if getattr(rule, name):
+            said += f"{words.comma}{getattr(words, name)} {getattr(rule, name):,}"
+    return said
+
+
 def parameter_text(param: Parameter, words: Catalogue, lang: str) -> str:
     """A parameter's value in words: `2小时`, `是`, a list or a map joined."""
     value = param.value

@@ -45,7 +45,8 @@ def load_rulebook(folder: Path, site_file: Path | None = None) -> tuple[Rulebook
         return None, diagnostics
     ordered = tuple(sorted(clauses.values(), key=lambda clause: natural_key(clause.id)))
     digest = loading.digest.hexdigest()
-    return Rulebook(regulation, ordered, record_types, rules, broken, site, digest), diagnostics
+    places = {**{rule.id: Place(rule.file) for rule in broken}, **loading.places}
+    return Rulebook(regulation, ordered, record_types, rules, broken, site, digest, places), diagnostics
 
 
 def check_rule(
@@ -75,6 +76,8 @@ class _Loading:
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
     tainted: set[str] = field(default_factory=set)
     """Files whose text is in error: checked all the same, so that all their mistakes are told, but never used."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where each rule's `id` is written."""
 
     def shown(self, path: Path) -> str:
         """The path as people see it: below the folder's own name, whatever stands above it."""
@@ -206,6 +209,7 @@ class _Loading:
         if rule is None or document is None:
             return None
         self._check_name(rule.id, path, document)
+        self.places.setdefault(rule.id, document.place(("id",)))
         if rule.clause not in clauses:
             place = document.place(("clause",))
             excerpt = document.excerpt(place, len(rule.clause))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from complyhosp.diagnostics import Place
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.regulation import Clause, Regulation
@@ -24,7 +25,8 @@ class BrokenRule:
 class Rulebook:
     """Everything under `rules/`, with the site's settings applied.
 
-    `rules` and `broken` are sorted by clause, then id. `digest` is a SHA-256 over every file that was read.
+    `rules` and `broken` are sorted by clause, then id. `digest` is a SHA-256 over every file that was read. `places`
+    tells where each rule is written, broken ones among them: its file, and the line of its `id` where that was read.
     """
 
     regulation: Regulation
@@ -34,6 +36,7 @@ class Rulebook:
     broken: tuple[BrokenRule, ...]
     site: SiteSettings
     digest: str
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause of this id."""

@@ -35,6 +35,8 @@ class Catalogue:
     made_with: str
     made_with_text: str
     masked_note: str
+    unmasked_note: str
+    personal_data: str
     contents: str
 
     conclusion: str
@@ -152,3 +154,17 @@ class Catalogue:
     start: str
     end: str
     title: str
+
+    overview: str
+    clauses_sheet: str
+    rectification_sheet: str
+    unjudged_sheet: str
+    parameters_sheet: str
+    evidence_sheet: str
+    number: str
+    clause_text: str
+    sheet: str
+    stale: str
+    defects: str
+    cell_cut: str
+    states: Mapping[str, str]

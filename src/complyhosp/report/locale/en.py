@@ -44,9 +44,11 @@ EN = Catalogue(
     made_with="Made with",
     made_with_text="complyhosp {version} ({engine} engine)",
     masked_note=(
-        "Names and staff numbers are replaced by pseudonyms; the same person has the same one in all of this "
-        "hospital's reports."
+        "Names, staff numbers, cards and phones of persons are replaced by pseudonyms; the same person has the same "
+        "one throughout this report."
     ),
+    unmasked_note="This report names persons: pass it on to those only who may see their data.",
+    personal_data="Personal data",
     contents="Contents",
     conclusion="Conclusion",
     verdict="Overall result",
@@ -167,4 +169,17 @@ EN = Catalogue(
     start="From",
     end="To",
     title="Title",
+    overview="Overview",
+    clauses_sheet="Clauses",
+    rectification_sheet="Rectification",
+    unjudged_sheet="Not judged",
+    parameters_sheet="Parameters",
+    evidence_sheet="Evidence",
+    number="No.",
+    clause_text="Text",
+    sheet="Sheet",
+    stale="exported too early",
+    defects="Defects",
+    cell_cut=" … (cut here; run.json has all of it)",
+    states={"to_mend": "to mend", "mending": "being mended", "mended": "mended", "confirmed": "confirmed"},
 )
