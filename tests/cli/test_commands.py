@@ -127,7 +127,7 @@ def test_input_that_cannot_be_used_ends_with_2_and_its_code(args: list[str], sai
         (["mutate"], "check, explain, report, init, rules, evidence"),
         (["rules", "coverage"], "lint, test, schema"),
         (["evidence", "seal"], "profile, verify"),
-        (["check", *given(), "-o", "xlsx=a.xlsx"], "html, json, md, csv, xlsx, junit, sarif"),
+        (["check", *given(), "-o", "pdf=a.pdf"], "html, json, md, csv, xlsx, junit, sarif"),
         (["check", *given(), "--engine", "live"], "reference"),
         (["rules", "schema", "--run", "--rule"], "--record-type"),
     ],
