@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
 
 from complyhosp.report.markdown import escape, table
@@ -10,7 +11,7 @@ from complyhosp.workbench.impact.changes import TURNS, Turn
 from complyhosp.workbench.impact.document import ClauseChange, Comparison, Document, RuleChange
 from complyhosp.workbench.impact.findings import Line, lines_of
 from complyhosp.workbench.impact.headings import headline, names, summary
-from complyhosp.workbench.impact.words import WORDS, ImpactWords, causes_text, counts_text, verdict_text
+from complyhosp.workbench.impact.words import WORDS, ImpactWords, causes_text, counts_text, effect_text, verdict_text
 
 PER_RULE = 20
 """Findings listed for one rule of one period; the json has all."""
@@ -41,7 +42,7 @@ def _differences(document: Document, words: ImpactWords) -> Iterator[str]:
         (
             f"{one.rule or one.clause} {one.title[words.lang] if one.title else ''}",
             causes_text(one.causes, words),
-            words.effects[one.effect] if one.judged else words.words_only,
+            effect_text(one, words),
         )
         for one in document.differences
     ]
@@ -96,7 +97,8 @@ def _findings(change: RuleChange, lines: Sequence[Line], words: ImpactWords, *, 
     if len(lines) > PER_RULE:
         items.append(f"- {words.more.format(count=len(lines) - PER_RULE)}")
     opened = " open" if shown else ""
-    title = f"{escape(change.rule)}{words.report.colon}{escape(words.report.comma.join(parts))}"
+    # Within an HTML tag Markdown escapes nothing.
+    title = html.escape(f"{change.rule}{words.report.colon}{words.report.comma.join(parts)}")
     return f"<details{opened}><summary>{title}</summary>\n\n" + "\n".join(items) + "\n\n</details>"
 
 

@@ -16,10 +16,12 @@ from complyhosp.workbench.impact.changes import TURNS, Turn
 from complyhosp.workbench.impact.document import ClauseChange, Comparison, Document, RuleChange
 from complyhosp.workbench.impact.findings import lines_of
 from complyhosp.workbench.impact.headings import headline, names, summary
-from complyhosp.workbench.impact.words import WORDS, ImpactWords, causes_text, counts_text, verdict_text
+from complyhosp.workbench.impact.words import WORDS, ImpactWords, causes_text, counts_text, effect_text, verdict_text
 
 PER_RULE = 10
 """Findings shown for one rule of one period."""
+
+EFFECT_WIDTH = 16
 
 _STYLES = {"pass_gained": "bold white on red", "fail_gained": "bold red", "fail_lost": "bold yellow", "other": "bold"}
 _FINDINGS = {"gone": ("-", "red"), "new": ("+", "yellow"), "altered": ("~", "cyan")}
@@ -47,7 +49,7 @@ def to_text(document: Document, lang: str, *, width: int = WIDTH, color: bool = 
     _print_differences(console, document, words)
     for comparison in document.comparisons:
         _print_comparison(console, comparison, words)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().rstrip().splitlines())
 
 
 def _line(text: str) -> Text:
@@ -67,10 +69,10 @@ def _print_differences(console: Console, document: Document, words: ImpactWords)
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column(words.what, no_wrap=True)
     table.add_column(words.differences, ratio=1, overflow="fold")
-    table.add_column(words.effect, overflow="fold")
+    table.add_column(words.effect, min_width=EFFECT_WIDTH, overflow="fold")
     for one in document.differences:
-        effect = words.effects[one.effect] if one.judged else words.words_only
-        table.add_row(_line(one.rule or one.clause), _line(causes_text(one.causes, words)), _line(effect))
+        cells = (one.rule or one.clause, causes_text(one.causes, words), effect_text(one, words))
+        table.add_row(*map(_line, cells))
     for setting in document.settings:
         table.add_row(_line("–"), _line(causes_text([setting], words)), _line("–"))
     console.print(table)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.values import scalar_text
-from complyhosp.workbench.impact.document import Cause, Standing, Verdict
+from complyhosp.workbench.impact.document import Cause, Difference, Standing, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class ImpactWords:
     effect: str
     effects: Mapping[bool, str]
     words_only: str
+    clause_only: str
+    semicolon: str
     judged: str
     unchanged: str
     before: str
@@ -73,6 +75,8 @@ ZH = ImpactWords(
     effect="影响结论",
     effects={True: "是", False: "否（所给证据中）"},
     words_only="不会（仅文字）",
+    clause_only="本身不会；请核实其规则仍合条文",
+    semicolon="；",
     judged="判定的规则：旧规则库 {before} 条，新规则库 {after} 条。其余规则在两份规则库中含义相同，结论不会变。",
     unchanged="没有变化",
     before="原",
@@ -131,6 +135,8 @@ EN = ImpactWords(
     effect="Verdicts change",
     effects={True: "yes", False: "no (in this evidence)"},
     words_only="cannot (words only)",
+    clause_only="not by itself: do its rules still fit it?",
+    semicolon="; ",
     judged="Rules judged: {before} by the old rulebook, {after} by the new one. All others mean the same in both, so "
     "that their verdicts cannot change.",
     unchanged="no change",
@@ -167,16 +173,30 @@ EN = ImpactWords(
 WORDS: Mapping[str, ImpactWords] = {"zh": ZH, "en": EN}
 
 
-def cause_text(cause: Cause, words: ImpactWords) -> str:
-    """A cause in a few words: `parameter changed: interval (fixed by the clause) 2h → 3h, in the rule file`."""
-    named = cause.subject if cause.kind in ("parameter_changed", "record_type_changed") else None
-    return words.kinds[cause.kind].format(
-        subject=named or words.parts.get(cause.subject, cause.subject),
+def causes_text(causes: Iterable[Cause], words: ImpactWords) -> str:
+    """Every cause, each once: `parameter changed: interval (fixed by the clause) 2h → 3h, in the rule file; rule
+    changed: population, requirement`."""
+    said: dict[str, list[str]] = {}
+    for cause in causes:
+        # What has values says them; of the rest those of one kind are told together.
+        key = _with_values(cause, words) if cause.kind == "parameter_changed" else words.kinds[cause.kind]
+        subject = (
+            cause.subject if cause.kind == "record_type_changed" else words.parts.get(cause.subject, cause.subject)
+        )
+        said.setdefault(key, []).append(subject)
+    form = [key.format(subject=words.report.comma.join(dict.fromkeys(subjects))) for key, subjects in said.items()]
+    return words.semicolon.join(form)
+
+
+def _with_values(cause: Cause, words: ImpactWords) -> str:
+    text = words.kinds[cause.kind].format(
+        subject=cause.subject,
         before=_value(cause.before, words),
         after=_value(cause.after, words),
         set_in=words.set_in[cause.set_in or "rule"],
         fixed_by=words.report.fixed_by[cause.fixed_by or "site"],
     )
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _value(value: object, words: ImpactWords) -> str:
@@ -185,11 +205,6 @@ def _value(value: object, words: ImpactWords) -> str:
     if isinstance(value, list):
         return words.report.comma.join(value)
     return scalar_text(value, words.lang) if isinstance(value, bool | int | float | str) else words.none
-
-
-def causes_text(causes: list[Cause], words: ImpactWords) -> str:
-    """Every cause, each once."""
-    return ("；" if words.lang == "zh" else "; ").join(dict.fromkeys(cause_text(one, words) for one in causes))
 
 
 def verdict_text(verdict: Verdict | Standing | None, words: ImpactWords) -> str:
@@ -212,3 +227,10 @@ def counts_text(verdict: Verdict | None, words: ImpactWords) -> str:
     if words.lang == "zh":
         return "，".join(f"{label} {number}" for label, number in said.values())
     return ", ".join(f"{number} {label}" for label, number in said.values())
+
+
+def effect_text(difference: Difference, words: ImpactWords) -> str:
+    """Whether what was changed changes verdicts; of a clause's words, that its rules want another look."""
+    if difference.judged:
+        return words.effects[difference.effect]
+    return words.words_only if difference.rule else words.clause_only
