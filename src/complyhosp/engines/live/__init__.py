@@ -1,0 +1,1 @@
+"""Judging on a stream, with durable-rules (decision 14)."""
