@@ -19,6 +19,7 @@ from complyhosp.cli.init import init
 from complyhosp.cli.report import report
 from complyhosp.cli.rules.impact import impact
 from complyhosp.cli.rules.lint import lint
+from complyhosp.cli.rules.mutate import mutate
 from complyhosp.cli.rules.schema import schema
 from complyhosp.cli.rules.test import run_tests
 
@@ -77,6 +78,7 @@ app.command()(report)
 app.command()(init)
 rules.command()(lint)
 rules.command("test")(run_tests)
+rules.command()(mutate)
 rules.command()(schema)
 rules.command()(impact)
 evidence.command()(profile)

@@ -23,6 +23,13 @@ class Engine(StrEnum):
     reference = "reference"
 
 
+class Format(StrEnum):
+    """How the tools for rule authors tell what they found."""
+
+    text = "text"
+    json = "json"
+
+
 class Severity(StrEnum):
     """How grave a rule's violation is."""
 
@@ -68,3 +75,10 @@ Outputs = Annotated[
     ),
 ]
 Unmask = Annotated[bool, typer.Option("--unmask", help="Show names and staff numbers instead of pseudonyms.")]
+OnlyRules = Annotated[list[str] | None, typer.Argument(metavar="[CLAUSE|RULE]...", help="Only these.")]
+Threshold = Annotated[
+    float, typer.Option("--threshold", min=0, max=100, metavar="N", help="Percent; below it the exit code is 1.")
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes; default: one a processor.")
+]

@@ -43,10 +43,11 @@ class PreparedCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseSet:
-    """The cases of one file, in its order; only those without a mistake."""
+    """The cases of one file, in its order; only those without a mistake. `file` is as it is written."""
 
     rule: CheckedRule
     cases: tuple[PreparedCase, ...]
+    file: CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ def load_cases(path: Path, shown_as: str, rulebook: Rulebook) -> tuple[CaseSet |
         checker.report("E400", ("rule",), did_you_mean(file.rule, known), rule=file.rule)
         return None, _sorted(found + checker.diagnostics)
     checker.check_names([case.name for case in file.cases])
-    prepared = [_prepared(checker, file, number, rule) for number in range(len(file.cases))]
+    prepared = [prepared_case(checker, file, number, rule) for number in range(len(file.cases))]
     cases = tuple(one for one in prepared if one is not None)
-    return CaseSet(rule, cases), _sorted(found + checker.diagnostics)
+    return CaseSet(rule, cases, file), _sorted(found + checker.diagnostics)
 
 
 def _sorted(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -106,7 +107,7 @@ def run_case(prepared: PreparedCase, engine: Engine) -> CaseResult:
     return CaseResult(prepared.case.name, result, differences(prepared.case.expect, result, prepared.setting.zone))
 
 
-def _prepared(checker: CaseChecker, file: CaseFile, number: int, rule: CheckedRule) -> PreparedCase | None:
+def prepared_case(checker: CaseChecker, file: CaseFile, number: int, rule: CheckedRule) -> PreparedCase | None:
     """The case, ready; None with diagnostics."""
     case, path = file.cases[number], ("cases", number)
     before = len(checker.diagnostics)

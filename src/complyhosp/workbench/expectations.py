@@ -111,9 +111,14 @@ def written_entry(entry: Entry) -> str:
 
 def written_finding(finding: Finding, zone: ZoneInfo) -> str:
     """A finding in the form of an entry."""
+    return written_entry(entry_of_finding(finding, zone))
+
+
+def entry_of_finding(finding: Finding, zone: ZoneInfo) -> dict[str, Any]:
+    """The entry that fits the finding and says all of it."""
     entry: dict[str, Any] = {key: _written(value, zone) for key, value in finding.member.items()}
     times = {"from": finding.start, "to": finding.end}
-    return written_entry({**entry, **{key: _local(time, zone) for key, time in times.items()}})
+    return {**entry, **{key: _local(time, zone) for key, time in times.items()}}
 
 
 def _written(value: Value, zone: ZoneInfo) -> Raw:

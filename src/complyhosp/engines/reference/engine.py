@@ -31,7 +31,11 @@ def judge(
 
     Members come sorted by their time, then by their records; times are microseconds UTC.
     """
-    frame = frame_of(record_types, tables, setting, rule.rule.params)
+    return judge_in(rule, frame_of(record_types, tables, setting, rule.rule.params))
+
+
+def judge_in(rule: CheckedRule, frame: Frame) -> RuleOutcome:
+    """The same in a frame that is there already, for judging one evidence by many versions of a rule."""
     members = members_of(rule.population, frame)
     excused = 0
     found: list[MemberOutcome] = []

@@ -56,7 +56,12 @@ def frame_of(
     records = {
         name: tuple(sorted(table.data.to_pylist(), key=lambda record: record[ROW])) for name, table in tables.items()
     }
-    return Frame(record_types, records, setting, {name: _param(param) for name, param in params.items()})
+    return Frame(record_types, records, setting, params_of(params))
+
+
+def params_of(params: Mapping[str, Param]) -> Mapping[str, Datum]:
+    """The parameters' values in the engines' form."""
+    return {name: _param(param) for name, param in params.items()}
 
 
 def _param(param: Param) -> Datum:

@@ -1,0 +1,164 @@
+"""Proof that a mistake in a condition makes no difference: all its ways to be true, false or unknown are tried.
+
+The condition is taken apart into fields and conditions that are not put together of others. Each is given every value
+that it could have, as if it had nothing to do with the rest; what real records can do is among that. So what is found
+equal is equal; what is not found equal may be so all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from math import prod
+
+from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, walk
+from complyhosp.expressions.types import BOOL
+from complyhosp.expressions.writing import written
+from complyhosp.workbench.anatomy import is_validity
+from complyhosp.workbench.presence import Presence, fields_of_strict
+
+MOST = 60_000
+"""Combinations tried; a condition with more of them is left to people."""
+
+Truth = bool | None
+World = Mapping[str, object]
+"""A value for every field and every condition, by its text; None is null or unknown."""
+
+OTHER = "\0other"
+"""A text that the condition does not mention."""
+
+
+def same(one: Expr, other: Expr, presence: Presence, *, unknown_is_false: bool) -> bool:
+    """Whether the two surely come to the same; False also when there are too many combinations to try."""
+    if not (one.type.same(BOOL) and other.type.same(BOOL)):
+        return False
+    domains = _domains((one, other), presence)
+    if prod(len(domain) for domain in domains.values()) > MOST:
+        return False
+    names = list(domains)
+    for values in product(*domains.values()):
+        world = dict(zip(names, values, strict=True))
+        left, right = _truth(one, world), _truth(other, world)
+        if unknown_is_false:
+            left, right = bool(left), bool(right)
+        if left is not right:
+            return False
+    return True
+
+
+def _domains(roots: Iterable[Expr], presence: Presence) -> dict[str, tuple[object, ...]]:
+    domains: dict[str, tuple[object, ...]] = {}
+    texts: dict[str, set[str]] = {}
+    for root in roots:
+        for node in _leaves(root):
+            for field in _fields(node):
+                null: tuple[object, ...] = (None,) if presence.may_lack(field) else ()
+                domains[written(field)] = (*null, *((True, False) if field.type.same(BOOL) else ("\0there",)))
+            field_and_texts = _of_texts(node)
+            if field_and_texts is not None:
+                field, found = field_and_texts
+                texts.setdefault(written(field), set()).update(found)
+                _widen(domains, field, texts[written(field)], presence)
+            elif not isinstance(node, Field):
+                domains[written(node)] = (True, False, None) if _may_fail(node, presence) else (True, False)
+    return _settled(domains, texts, roots, presence)
+
+
+def _settled(
+    domains: dict[str, tuple[object, ...]], texts: Mapping[str, set[str]], roots: Iterable[Expr], presence: Presence
+) -> dict[str, tuple[object, ...]]:
+    """Fields that are compared with texts have those as values, whatever else is asked of them."""
+    for root in roots:
+        for node in walk(root):
+            if isinstance(node, Field) and written(node) in texts:
+                _widen(domains, node, texts[written(node)], presence)
+    return domains
+
+
+def _widen(
+    domains: dict[str, tuple[object, ...]], field: Field, texts: set[str], presence: Presence
+) -> None:
+    null: tuple[object, ...] = (None,) if presence.may_lack(field) else ()
+    others = set(field.type.values) - texts if field.type.values else {OTHER}
+    domains[written(field)] = (*null, *sorted(texts - {""}), *((OTHER,) if others else ()))
+
+
+def _leaves(node: Expr) -> Iterable[Expr]:
+    """The conditions at the bottom; `has` comes as the field it asks for."""
+    if isinstance(node, Literal):
+        return
+    if isinstance(node, Call) and node.type.same(BOOL) and not is_validity(node):
+        if node.op in ("&&", "||", "!", "?:"):
+            for arg in node.args:
+                yield from _leaves(arg)
+            return
+        if node.op == "has":
+            yield from _leaves(node.args[0])
+            return
+    yield node
+
+
+def _fields(node: Expr) -> Iterable[Field]:
+    strict = fields_of_strict(node)
+    return (part for part in walk(node) if isinstance(part, Field) and (part.name, part.field) in strict)
+
+
+def _of_texts(node: Expr) -> tuple[Field, set[str]] | None:
+    """The field, and the texts it is compared with; None for any other condition."""
+    if not isinstance(node, Call) or node.op not in ("==", "!=", "in"):
+        return None
+    one, other = node.args
+    if node.op != "in" and isinstance(one, Literal):
+        one, other = other, one
+    items = other.items if isinstance(other, ListOf) and node.op == "in" else (other,)
+    if not isinstance(one, Field) or one.type.kind != "string":
+        return None
+    if not all(isinstance(item, Literal) for item in items):
+        return None
+    return one, {str(item.value) for item in items if isinstance(item, Literal)}
+
+
+def _may_fail(node: Expr, presence: Presence) -> bool:
+    """Whether it may be unknown although its fields are all there."""
+    return presence.given(fields_of_strict(node)).may_be_unknown(node)
+
+
+def _truth(node: Expr, world: World) -> Truth:
+    if isinstance(node, Literal):
+        return bool(node.value)
+    if isinstance(node, Call) and node.type.same(BOOL) and not is_validity(node):
+        if node.op == "has":
+            return _value(node.args[0], world) is not None
+        if node.op == "!":
+            found = _truth(node.args[0], world)
+            return None if found is None else not found
+        if node.op in ("&&", "||"):
+            return _joined(node, world)
+        if node.op == "?:":
+            condition = _truth(node.args[0], world)
+            return None if condition is None else _truth(node.args[1 if condition else 2], world)
+    value = _value(node, world)
+    return None if value is None else bool(value)
+
+
+def _joined(node: Call, world: World) -> Truth:
+    one, other = (_truth(arg, world) for arg in node.args)
+    settles = node.op == "||"
+    if one is settles or other is settles:
+        return settles
+    return None if one is None or other is None else not settles
+
+
+def _value(node: Expr, world: World) -> object:
+    """A field's value, or a condition's truth; None as soon as a field that it cannot do without is null."""
+    if isinstance(node, Field):
+        return world[written(node)]
+    if isinstance(node, Call) and node.type.same(BOOL) and written(node) not in world and _of_texts(node) is None:
+        return _truth(node, world)
+    found = _of_texts(node)
+    if found is not None and isinstance(node, Call):
+        value = world[written(found[0])]
+        return None if value is None else (value in found[1]) != (node.op == "!=")
+    if any(world.get(written(field), True) is None for field in _fields(node)):
+        return None
+    return world[written(node)]
