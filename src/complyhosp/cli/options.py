@@ -79,6 +79,4 @@ OnlyRules = Annotated[list[str] | None, typer.Argument(metavar="[CLAUSE|RULE]...
 Threshold = Annotated[
     float, typer.Option("--threshold", min=0, max=100, metavar="N", help="Percent; below it the exit code is 1.")
 ]
-Jobs = Annotated[
-    int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes; default: one a processor.")
-]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes; default: one a processor.")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complyhosp.diagnostics.codes import cases, engine, evidence, expressions, impact, rulebook, run, site
+from complyhosp.diagnostics.codes import cases, engine, evidence, expressions, impact, rulebook, run, site, workbench
 from complyhosp.diagnostics.entry import Entry
 
 CATALOG: Mapping[str, Entry] = {
@@ -21,4 +21,5 @@ CATALOG: Mapping[str, Entry] = {
     **run.CODES,
     **cases.CODES,
     **impact.CODES,
+    **workbench.CODES,
 }

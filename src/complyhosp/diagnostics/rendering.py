@@ -49,7 +49,7 @@ def render_one(diagnostic: Diagnostic, lang: str) -> Iterator[str]:
     severity = _SEVERITY[lang][diagnostic.severity]
     yield printable(f"{diagnostic.place}: {severity} {diagnostic.code}: {diagnostic.message(lang)}")
     if diagnostic.excerpt is not None:
-        yield from _excerpt(diagnostic.excerpt, diagnostic.place.line or 0)
+        yield from excerpt_lines(diagnostic.excerpt, diagnostic.place.line or 0)
     hint = diagnostic.hint_text(lang)
     if hint is not None:
         yield f"    {_HINT[lang]}{printable(hint)}"
@@ -66,7 +66,7 @@ def _width_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-def _excerpt(excerpt: Excerpt, number: int) -> Iterator[str]:
+def excerpt_lines(excerpt: Excerpt, number: int) -> Iterator[str]:
     """The source line and a caret line beneath it, aligned by columns, not by characters."""
     line, start = _cut(excerpt)
     gutter = f"{number:>6} | "

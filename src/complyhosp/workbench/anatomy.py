@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
 
 from complyhosp.expressions.tree import Expr, children
 from complyhosp.rulebook.checked import (
@@ -159,15 +159,16 @@ def part_at(root: object, steps: Steps) -> Any:
 
 def replaced(root: T, steps: Steps, part: object) -> T:
     """The rule with another part at the end of these steps; everything else is the same."""
+    return cast(T, _replaced(root, steps, part))
+
+
+def _replaced(root: Any, steps: Steps, part: object) -> object:
     if not steps:
-        return part  # type: ignore[return-value]  # the caller puts a part where one of its kind was
+        return part
     first, rest = steps[0], steps[1:]
     if isinstance(first, int):
-        items: Any = root
-        return (*items[:first], replaced(items[first], rest, part), *items[first + 1 :])  # type: ignore[return-value]
-    assert is_dataclass(root)  # noqa: S101 - checked rules are made of nothing else
-    assert first in {field.name for field in fields(root)}  # noqa: S101 - and steps name their fields
-    return replace(root, **{first: replaced(getattr(root, first), rest, part)})  # type: ignore[return-value]
+        return (*root[:first], _replaced(root[first], rest, part), *root[first + 1 :])
+    return replace(root, **{first: _replaced(getattr(root, first), rest, part)})
 
 
 def nodes(root: Expr, steps: Steps = ()) -> Iterator[tuple[Steps, Expr]]:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.load import CASES
 from complyhosp.rulebook.rulebook import Rulebook
+from complyhosp.workbench.impact.revision import Repository
 
 
-def changed_files(folder: Path, revision: str) -> list[Path] | str:
-    """The files under `folder` that differ from a git revision, new ones among them, relative to the folder; what git
-    says where it cannot tell."""
-    found: list[Path] = []
-    if revision.startswith("-"):
-        return revision
-    for arguments in (
-        ("diff", "--name-only", "--relative", "-z", revision, "--", "."),
-        ("ls-files", "--others", "--exclude-standard", "-z"),
-    ):
-        try:
-            run = subprocess.run(  # noqa: S603 - fixed arguments, no shell; the revision is git's to refuse
-                ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git of the user's own path
-                capture_output=True,
-                check=False,
-            )
-        except OSError as error:
-            return str(error)
-        if run.returncode:
-            return run.stderr.decode("utf-8", "replace").strip()
-        found += [Path(name) for name in run.stdout.decode("utf-8", "replace").split("\0") if name]
-    return found
+def changed_files(repository: Repository, revision: str) -> list[Path]:
+    """The files in the repository's folder that differ from a revision, new ones among them, relative to the folder;
+    GitError when git cannot tell."""
+    commit = repository.commit(revision)
+    changed = repository.ask("diff", "--name-only", "--relative", "-z", commit, "--", ".")
+    new = repository.ask("ls-files", "--others", "--exclude-standard", "-z")
+    return [Path(name) for name in (changed + new).decode("utf-8", "surrogateescape").split("\0") if name]
 
 
 def rules_touched(files: Iterable[Path], rulebook: Rulebook) -> set[str]:

@@ -62,6 +62,14 @@ class RuleMutation:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+def score(results: Iterable[RuleMutation]) -> float:
+    """How many of the mutants that are other rules the cases notice, in percent; 100 when there are none."""
+    counted = list(results)
+    killed = sum(one.killed for one in counted)
+    survived = sum(len(one.survivors) for one in counted)
+    return 100.0 * killed / (killed + survived) if killed + survived else 100.0
+
+
 def mutate(files: RuleFiles, rulebook: Rulebook, *, suggest: bool) -> RuleMutation:
     """Every mutant of a rule, judged by its cases; `suggest` looks for the cases that would kill the survivors."""
     checked, record_types = files.rule, rulebook.record_types
@@ -126,9 +134,7 @@ def _survivor(mutant: Mutant, document: Document, suggestion: Suggestion | None)
     return Survivor(mutant.id, mutant.operator, mutant.before, mutant.after, place, excerpt, suggestion)
 
 
-def _stale(
-    files: RuleFiles, known: set[str], killers: Mapping[str, str], proven: set[str]
-) -> Iterable[Stale]:
+def _stale(files: RuleFiles, known: set[str], killers: Mapping[str, str], proven: set[str]) -> Iterable[Stale]:
     for number, entry in enumerate(files.rule.rule.equivalent_mutants):
         if entry.mutant in known and entry.mutant not in killers and entry.mutant not in proven:
             continue

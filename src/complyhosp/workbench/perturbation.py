@@ -46,7 +46,10 @@ def hints_of(checked: CheckedRule, fields: frozenset[tuple[str, str]]) -> Hints:
     durations: dict[int, None] = {0: None}
     months: dict[int, None] = {}
     literals = [
-        node for piece in pieces(checked) if is_expression(piece.part) for node in walk(piece.part)  # type: ignore[arg-type]  # `is_expression` says so
+        node
+        for piece in pieces(checked)
+        if is_expression(piece.part)
+        for node in walk(piece.part)  # type: ignore[arg-type]  # `is_expression` says so
     ]
     for node in literals:
         if isinstance(node, Call) and node.op == "addMonths":
@@ -75,9 +78,7 @@ def _whole(node: Expr, checked: CheckedRule) -> Iterator[int]:
             yield value
 
 
-def variants(
-    case: Case, given: Mapping[str, Rows], types: Mapping[str, RecordType], hints: Hints
-) -> Iterator[Variant]:
+def variants(case: Case, given: Mapping[str, Rows], types: Mapping[str, RecordType], hints: Hints) -> Iterator[Variant]:
     """Cases that differ from this one in one thing; the records of `given` stay as they are, but may get company."""
     zone = ZoneInfo(case.timezone)
     moments = _moments(case, given, zone)

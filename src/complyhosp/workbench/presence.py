@@ -249,9 +249,7 @@ def _value_may_lack(
     return may_be_possible(selection, presence, record_types) or inner.may_be_unknown(aggregate.value)
 
 
-def may_be_possible(
-    selection: CheckedSelection, presence: Presence, record_types: Mapping[str, RecordType]
-) -> bool:
+def may_be_possible(selection: CheckedSelection, presence: Presence, record_types: Mapping[str, RecordType]) -> bool:
     """Whether a record may match without it being certain."""
     types = {**presence.types, selection.name: record_types[selection.record]}
     here = replace(presence, types=types)

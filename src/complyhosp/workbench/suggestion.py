@@ -9,7 +9,16 @@ from typing import cast
 
 from complyhosp.expressions.tree import Expr, Field, walk
 from complyhosp.judgement.results import RuleResult
-from complyhosp.rulebook.checked import CheckedLookup, CheckedPopulation, CheckedRule, CheckedSelection
+from complyhosp.rulebook.checked import (
+    CheckedLookup,
+    CheckedPopulation,
+    CheckedRule,
+    CheckedSelection,
+    Each,
+    GapsOf,
+    PairsOf,
+    SlotsOf,
+)
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.workbench.anatomy import Piece, is_expression, pieces
@@ -88,23 +97,32 @@ def _fields_of(piece: Piece, checked: CheckedRule, types: Mapping[str, RecordTyp
         times = [part.window.at] if part.window else []
         return {(part.record, name) for name in (*times, *(key.field for key in part.keys))}
     if isinstance(part, CheckedPopulation):
-        found = set()
-        for name in {getattr(part.members, "record", None), getattr(part.members, "of", None)} - {None}:
-            validity = types[name].validity
-            found |= {(name, field) for field in types[name].time_fields}
-            found |= {(name, field) for field in ((validity.valid_from, validity.valid_to) if validity else ())}
-            found |= {(name, key.field) for key in getattr(part.members, "keys", ())} & {
-                (name, field) for field in types[name].fields
-            }
-        return found
+        return _of_members(part.members, types)
     if isinstance(part, CheckedLookup):
-        validity = types[part.register].validity
-        edges = (validity.valid_from, validity.valid_to) if validity else ()
-        return {(part.register, field) for field in edges}
+        return _validity(types[part.register])
     if not is_expression(part):
         return set()
     nodes = (node for node in walk(cast(Expr, part)) if isinstance(node, Field))
     return {(here[node.name].id, node.field) for node in nodes if node.name in here}
+
+
+def _of_members(members: Each | SlotsOf | GapsOf | PairsOf, types: Mapping[str, RecordType]) -> set[tuple[str, str]]:
+    """The fields that place the population's records and register in time, and that join the two."""
+    found: set[tuple[str, str]] = set()
+    if not isinstance(members, SlotsOf):
+        found |= {(members.record, field) for field in types[members.record].time_fields}
+        found |= _validity(types[members.record])
+    if not isinstance(members, PairsOf) and members.of is not None:
+        found |= _validity(types[members.of])
+    if isinstance(members, Each | GapsOf):
+        owner = members.record if isinstance(members, GapsOf) else members.of
+        found |= {(owner, key.field) for key in members.keys if owner is not None}
+    return found
+
+
+def _validity(record_type: RecordType) -> set[tuple[str, str]]:
+    validity = record_type.validity
+    return {(record_type.id, field) for field in (validity.valid_from, validity.valid_to)} if validity else set()
 
 
 def _by_turns(waiting: Sequence[tuple[Case, Iterator[Variant]]]) -> Iterator[tuple[Case, Variant]]:

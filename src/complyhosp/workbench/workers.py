@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.rulebook.rulebook import Rulebook
@@ -34,7 +34,7 @@ _loaded: list[_Loaded] = []
 def of_rules(task: Task[R], rules: Sequence[str], rulebook: Rulebook, folder: Path, jobs: int | None) -> Iterator[R]:
     """The task's answer for each rule, in the rules' order; `jobs` processes, None for one a processor."""
     jobs = min(jobs or os.cpu_count() or 1, len(rules))
-    if jobs <= 1 or (len(rules) < FEW):
+    if jobs <= 1 or len(rules) < FEW:
         for rule in rules:
             yield task(rule, rulebook, folder)
         return
@@ -51,11 +51,11 @@ def _load(folder: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Generic[R]):
     """A task as a worker process calls it."""
 
-    task: Callable[[str, Rulebook, Path], object]
+    task: Task[R]
 
-    def __call__(self, rule: str) -> object:
+    def __call__(self, rule: str) -> R:
         loaded = _loaded[0]
         return self.task(rule, loaded.rulebook, loaded.folder)

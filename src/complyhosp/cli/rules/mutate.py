@@ -11,7 +11,7 @@ import typer
 from complyhosp.cli.options import Format, Jobs, Lang, Language, OnlyRules, Rules, Threshold
 
 
-def mutate(
+def mutate(  # noqa: PLR0913,PLR0917 - a command's options are its parameters
     only: OnlyRules = None,
     rules: Rules = None,
     rule: Annotated[list[str] | None, typer.Option("--rule", metavar="ID", help="Only this rule; repeats.")] = None,
@@ -33,9 +33,8 @@ def mutate(
     a case is in error; 5 when there was no mutant.
     """
     from complyhosp.cli.mutants import judge_mutants
+    from complyhosp.cli.workbench import work_on
 
-    wanted = [*(only or ()), *(rule or ())]
+    work = work_on(rules, [*(only or ()), *(rule or ())], changed_since, lang.value)
     as_json = format_ is Format.json
-    raise typer.Exit(
-        judge_mutants(rules, wanted, changed_since, threshold, lang.value, as_json=as_json, suggest=suggest, jobs=jobs)
-    )
+    raise typer.Exit(judge_mutants(work, threshold, lang.value, as_json=as_json, suggest=suggest, jobs=jobs))

@@ -75,9 +75,7 @@ def _settled(
     return domains
 
 
-def _widen(
-    domains: dict[str, tuple[object, ...]], field: Field, texts: set[str], presence: Presence
-) -> None:
+def _widen(domains: dict[str, tuple[object, ...]], field: Field, texts: set[str], presence: Presence) -> None:
     null: tuple[object, ...] = (None,) if presence.may_lack(field) else ()
     others = set(field.type.values) - texts if field.type.values else {OTHER}
     domains[written(field)] = (*null, *sorted(texts - {""}), *((OTHER,) if others else ()))

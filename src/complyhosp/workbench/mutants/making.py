@@ -20,9 +20,7 @@ from complyhosp.workbench.mutants.units import near_scalars
 from complyhosp.workbench.presence import presence_at
 
 
-def mutants_of(
-    checked: CheckedRule, document: Document, record_types: Mapping[str, RecordType]
-) -> tuple[Mutant, ...]:
+def mutants_of(checked: CheckedRule, document: Document, record_types: Mapping[str, RecordType]) -> tuple[Mutant, ...]:
     """Every mutant of the rule, each with a name of its own; `document` is the rule's file."""
     return tuple(_named(_all(checked, document, record_types)))
 
@@ -53,15 +51,13 @@ def _of_expression(
 def _mutant_of(piece: Piece, slip: Slip) -> Mutant:
     before, after = written(slip.before), "" if slip.after is None else written(slip.after)
     if slip.operator.startswith("unknown-as"):
-        after = slip.operator.removeprefix("unknown-as-")
+        after = slip.operator.removeprefix("unknown-as-") + " where it is unknown"
     name = f"{piece.name} {slip.operator} {before}" + (f" to {after}" if slip.operator == "shift" else "")
     change = Swapped((*piece.steps, *slip.steps), slip.new)
     return Mutant(name, slip.operator, piece.path, slip.before.extent, before, after, change)
 
 
-def _of_structure(
-    piece: Piece, checked: CheckedRule, record_types: Mapping[str, RecordType]
-) -> Iterator[Mutant]:
+def _of_structure(piece: Piece, checked: CheckedRule, record_types: Mapping[str, RecordType]) -> Iterator[Mutant]:
     for fault in faults(piece, record_types):
         if fault.path[-1] in ("within", "from", "to") and not fault.after and _measures_window(piece, checked):
             continue  # `longestGap` without a window is no rule
