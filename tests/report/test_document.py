@@ -42,7 +42,8 @@ def test_run_json_has_the_keys_of_the_contract() -> None:
     }
     finding = run["rules"][0]["findings"][0]
     assert finding["member"] == {"machine_room.code": "R1"}
-    assert finding["records"][1] == {"type": "patrol", "file": "巡检.csv", "sheet": None, "row": 5}
+    record = {"type": "patrol", "file": "巡检.csv", "sheet": None, "row": 5}
+    assert finding["records"][1] == {**record, "values": finding["records"][1]["values"]}
     assert set(run["summary"]["clauses"]) == {"pass", "fail", "error", "unknown", "notchecked", "notapplicable"}
 
 

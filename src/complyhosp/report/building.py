@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeGuard, get_args
 from zoneinfo import ZoneInfo
 
 from complyhosp import __version__
 from complyhosp.diagnostics import Diagnostic
+from complyhosp.engines.outcomes import RecordRef
 from complyhosp.evidence.tables import SourceFile, Span
+from complyhosp.expressions.instants import moment
 from complyhosp.judgement import results
 from complyhosp.judgement.results import Result, RuleResult
 from complyhosp.judgement.run import Run
 from complyhosp.judgement.waivers import active_waivers
 from complyhosp.period import period_name
 from complyhosp.report import document as doc
+from complyhosp.report.coverage import clipped, days_of, per_day
 from complyhosp.report.masking import Mask, mask_for, masked_diagnostics
 from complyhosp.report.messages import message
+from complyhosp.report.proof import FINDINGS, proof_of
+from complyhosp.report.proof import RECORDS as PROOF_RECORDS
+from complyhosp.report.rectification import due_of, owner_of
 from complyhosp.report.score import Weighed, score
 from complyhosp.report.values import iso, plain
 from complyhosp.report.wording import examination
 from complyhosp.report.wording.names import Names
-from complyhosp.rulebook.checked import CheckedRule
+from complyhosp.rulebook.checked import CheckedRule, selections
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rule import Param
 from complyhosp.rulebook.text import Text
@@ -34,7 +40,9 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 
 def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Document:
     """The run's document; personal values are pseudonyms unless `unmask`."""
-    builder = _Builder(run, run.setting.zone, mask_for(run.evidence.site.id, unmask=unmask), lang)
+    zone, mask = run.setting.zone, mask_for(run.evidence.site.id, unmask=unmask)
+    proof = proof_of(run.rules, run.evidence, run.rulebook.record_types, zone, mask)
+    builder = _Builder(run, zone, mask, lang, proof)
     rules = [builder.rule(result) for result in run.rules]
     clauses = builder.clauses()
     return doc.Document(
@@ -51,6 +59,7 @@ def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Doc
         rules=rules,
         waivers=builder.waivers(),
         evidence=[builder.evidence(file) for file in run.evidence.files],
+        coverage=builder.coverage(),
         diagnostics=[_fault(one, lang) for one in diagnostics_of(run, unmask=unmask)],
     )
 
@@ -111,6 +120,7 @@ class _Builder:
     zone: ZoneInfo
     mask: Mask
     lang: Lang
+    proof: Mapping[RecordRef, doc.Words]
 
     @property
     def record_types(self) -> Mapping[str, RecordType]:
@@ -181,8 +191,20 @@ class _Builder:
         if checked is None:
             return decided
         names = {lang: Names(checked, self.record_types, lang) for lang in ("zh", "en")}
-        findings = [self._finding(checked, names, one) for one in result.findings]
-        return decided.model_copy(update={**self._described(checked), "findings": findings})
+        findings = [
+            self._finding(checked, names, one, shown=number < FINDINGS) for number, one in enumerate(result.findings)
+        ]
+        update = {**self._described(checked), **self._mended(checked, result), "findings": findings}
+        return decided.model_copy(update=update)
+
+    def _mended(self, checked: CheckedRule, result: RuleResult) -> dict[str, object]:
+        """By whom and by when, by the document's keys."""
+        rule = checked.rule
+        today = moment(self.run.setting.now, self.zone).date()
+        return {
+            "owner": owner_of(self.run.rulebook, rule.id, rule.clause),
+            "due": due_of(self.run.rulebook, rule, today) if result.result == "fail" else None,
+        }
 
     def _described(self, checked: CheckedRule) -> dict[str, object]:
         """What a rule says of itself, by the document's keys."""
@@ -198,7 +220,30 @@ class _Builder:
             "reading": _optional(rule.reading),
             "remedy": _words(rule.remedy),
             "crosswalk": {name: list(ids) for name, ids in rule.crosswalk.items()},
+            "subject": subject_of(checked),
+            "uses": sorted(checked.uses),
         }
+
+    def coverage(self) -> list[doc.Coverage]:
+        """What each record type that was handed in, or that a rule needs, covers of the period."""
+        period, tables = self.run.setting.period, self.run.evidence.tables
+        needed = {name for rule in self.run.rules for name in self._uses(rule.rule)}
+        days = days_of(period, self.zone)
+        return [
+            doc.Coverage(
+                type=name,
+                title=self._title(name),
+                register_=record_type.register_,
+                covered=[self.period(span) for span in clipped(tables[name].covered, period)] if name in tables else [],
+                per_day=per_day(record_type, tables[name], days, self.zone) if name in tables else [],
+            )
+            for name in sorted({*tables, *needed})
+            if (record_type := self.record_types.get(name)) is not None
+        ]
+
+    def _uses(self, rule_id: str) -> frozenset[str]:
+        checked = self.run.rulebook.rule(rule_id)
+        return frozenset() if checked is None else checked.uses
 
     def evidence(self, file: SourceFile) -> doc.EvidenceFile:
         return doc.EvidenceFile(
@@ -253,7 +298,9 @@ class _Builder:
             rejected=one.rejected,
         )
 
-    def _finding(self, checked: CheckedRule, names: Mapping[str, Names], one: results.Finding) -> doc.Finding:
+    def _finding(
+        self, checked: CheckedRule, names: Mapping[str, Names], one: results.Finding, *, shown: bool
+    ) -> doc.Finding:
         said = {
             lang: message(checked.message[lang], one.words[lang], names[lang], self.zone, self.mask)
             for lang in ("zh", "en")
@@ -266,19 +313,41 @@ class _Builder:
             start=iso(one.start, self.zone),
             end=iso(one.end, self.zone),
             message=doc.Words(**said),
-            records=[self._record(ref.type, ref.row) for ref in one.records],
+            records=[
+                self._record(ref, shown=shown and number < PROOF_RECORDS) for number, ref in enumerate(one.records)
+            ],
             waived_by=one.waived_by,
+            people=self._people(one),
         )
 
-    def _record(self, type_id: str, row: int) -> doc.Record:
-        origin = self.run.evidence.origin(row)
-        return doc.Record(type=type_id, file=origin.file, sheet=origin.sheet, row=origin.row)
+    def _people(self, one: results.Finding) -> list[str]:
+        """The persons whom a finding names, each once, sorted."""
+        values = [*one.member.values(), *(value for words in one.words.values() for value in words)]
+        named = [self.mask(value).raw for value in values if value.pii]
+        return sorted({name for raw in named for name in (raw if isinstance(raw, tuple) else (raw,)) if _is_name(name)})
+
+    def _record(self, ref: RecordRef, *, shown: bool) -> doc.Record:
+        origin = self.run.evidence.origin(ref.row)
+        values = self.proof.get(ref) if shown else None
+        return doc.Record(type=ref.type, file=origin.file, sheet=origin.sheet, row=origin.row, values=values)
+
+
+def _is_name(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value)
 
 
 def _note(note: results.NotApplicableNote | None) -> doc.NotApplicable | None:
     if note is None:
         return None
     return doc.NotApplicable(reason=note.reason, signed_by=note.signed_by, signed_on=note.signed_on.isoformat())
+
+
+def subject_of(checked: CheckedRule) -> str | None:
+    """The record type that the members are records, gaps or pairs of; of slots, the first type that is sought."""
+    members = checked.population.members
+    if (record := getattr(members, "record", None)) is not None:
+        return str(record)
+    return next((selection.record for selection in selections(checked.requirement)), None)
 
 
 def _is_partial(below: Sequence[Result]) -> bool:

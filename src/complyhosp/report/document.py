@@ -140,16 +140,23 @@ class NotApplicable(Part):
 
 
 class Record(Part):
-    """A record: its type, and the row as a spreadsheet or an editor shows it."""
+    """A record: its type, and the row as a spreadsheet or an editor shows it.
+
+    `values` are its fields in words, personal ones masked; only the first findings of a rule carry them.
+    """
 
     type: str
     file: str
     sheet: str | None
     row: int
+    values: Words | None = None
 
 
 class Finding(Part):
-    """A member that is violated or unknown. `id` follows it through periods and exports; `waived_by` approved it."""
+    """A member that is violated or unknown. `id` follows it through periods and exports; `waived_by` approved it.
+
+    `people` are the persons that the member or the message names, as pseudonyms where names are masked.
+    """
 
     id: str
     outcome: Literal["violated", "unknown"]
@@ -160,13 +167,16 @@ class Finding(Part):
     message: Words
     records: list[Record]
     waived_by: str | None = None
+    people: list[str] = []
 
 
 class Rule(Part):
     """A rule's result: `population == satisfied + violated + unknown + waived`.
 
     `title`, `severity` and what else describes the rule are null or empty when its file could not be read. `file`
-    (below the rulebook's folder, whose own name comes first) and `line` tell where it is written.
+    (below the rulebook's folder, whose own name comes first) and `line` tell where it is written. `subject` is
+    the record type that its members are made of, `uses` all that it reads. `owner` is the department proposed to mend
+    what is found, `due` the proposed last day for it (only of a fail).
     """
 
     id: str
@@ -192,6 +202,10 @@ class Rule(Part):
     not_applicable: NotApplicable | None = None
     file: str | None = None
     line: int | None = None
+    subject: str | None = None
+    uses: list[str] = []
+    owner: Words | None = None
+    due: str | None = None
     findings: list[Finding] = []
 
 
@@ -227,6 +241,17 @@ class EvidenceFile(Part):
     unmapped: list[str]
 
 
+class Coverage(Part):
+    """What the evidence of one record type proves to cover within the period, and how many of its records fall on which
+    local day of it (`per_day`, one number a day from the period's first; empty for types without a time)."""
+
+    type: str
+    title: Words | None
+    register_: Annotated[bool, Field(alias="register")]
+    covered: list[Period]
+    per_day: list[int]
+
+
 class Fault(Part):
     """A diagnostic: `message` and `hint` are in the language of the run, `messages` and `hints` in both."""
 
@@ -256,6 +281,7 @@ class Document(Part):
     rules: list[Rule]
     waivers: list[Waiver] = []
     evidence: list[EvidenceFile]
+    coverage: list[Coverage] = []
     diagnostics: list[Fault]
 
     def rule(self, rule_id: str) -> Rule | None:

@@ -38,10 +38,11 @@ class Rows:
         A row that was split into several records gives the text of each.
         """
         record_type = self.record_types.get(record.type)
-        found = [] if record_type is None else [self._text(record_type, one) for one in self._records(record)]
+        found = [] if record_type is None else [self.values(record_type, one) for one in self._records(record)]
         return " | ".join(dict.fromkeys(found)) or None
 
-    def _text(self, record_type: RecordType, values: Mapping[str, Raw]) -> str:
+    def values(self, record_type: RecordType, values: Mapping[str, Raw]) -> str:
+        """A record's fields that hold something, in words."""
         said = [
             f"{field_name(record_type, name, self.lang)}={self._said(record_type, name, values[name])}"
             for name in record_type.fields

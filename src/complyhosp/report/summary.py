@@ -15,7 +15,7 @@ SHOWN_ORDER = ("pass", "partial", "fail", "error", "unknown", "notchecked", "unc
 """Results as reports list them, best first, what was not judged after what was."""
 
 _UNJUDGED = ("unknown", "error", "notchecked")
-_GRAVEST_FIRST = ("critical", "high", "medium", "low")
+GRAVEST_FIRST = ("critical", "high", "medium", "low")
 GRAVEST = 3
 _MINUTES = len("2026-07-01T00:00")
 _DAYS = len("2026-07-01")
@@ -34,9 +34,14 @@ def counts(clauses: Sequence[Clause]) -> dict[str, int]:
     return {name: shown.count(name) for name in SHOWN_ORDER}
 
 
+def unjudged(document: Document) -> list[Clause]:
+    """The clauses that no conclusion is drawn on."""
+    return [clause for clause in document.clauses if clause.result in _UNJUDGED]
+
+
 def unjudged_clauses(document: Document) -> int:
     """How many clauses no conclusion is drawn on."""
-    return sum(1 for clause in document.clauses if clause.result in _UNJUDGED)
+    return len(unjudged(document))
 
 
 def conclusion(document: Document, words: Catalogue) -> str:
@@ -87,11 +92,15 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def failed(document: Document) -> list[Rule]:
+    """The failed rules, the gravest severity and then most violations first."""
+    found = [rule for rule in document.rules if rule.result == "fail"]
+    return sorted(found, key=lambda rule: (GRAVEST_FIRST.index(rule.severity or "low"), -rule.violated))
+
+
 def gravest(document: Document) -> list[Rule]:
-    """The failed rules of the gravest severity, those with most violations first."""
-    failed = [rule for rule in document.rules if rule.result == "fail"]
-    failed.sort(key=lambda rule: (_GRAVEST_FIRST.index(rule.severity or "low"), -rule.violated))
-    return failed[:GRAVEST]
+    """The failed rules that come first by severity and number."""
+    return failed(document)[:GRAVEST]
 
 
 def absent_types(document: Document, lang: str) -> list[str]:

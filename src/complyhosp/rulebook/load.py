@@ -257,6 +257,10 @@ class _Loading:
         for named in (*(waiver.rule for waiver in site.waivers), *(item.id for item in site.not_applicable)):
             if named not in known and named not in clauses:
                 self.diagnostics.append(Diagnostic("E194", place, {"id": named}))
+        sections = {clause.section for clause in clauses.values()}
+        for named in site.owners:
+            if named not in known and named not in clauses and named not in sections:
+                self.diagnostics.append(Diagnostic("E194", place, {"id": named}))
 
     def check_sections(self, regulation: Regulation, clauses: Mapping[str, Clause]) -> None:
         """Every clause belongs to a section that the regulation has."""

@@ -11,11 +11,24 @@ from complyhosp.rulebook.text import ClauseId, Identifier, Model, Text
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
+Days = Annotated[int, Field(ge=0, le=3660)]
+
+
+class Deadlines(Model):
+    """Within how many days after the evaluation a violation is to be mended, by its severity; a proposal."""
+
+    critical: Days
+    high: Days
+    medium: Days
+    low: Days
+
+
 class Section(Model):
-    """A part of the regulation."""
+    """A part of the regulation; `owner` is the department that its duties fall to, as a proposal for rectification."""
 
     id: Annotated[str, Field(pattern=r"^[0-9]+$")]
     title: Text
+    owner: Text | None = None
 
 
 class Shift(Model):
@@ -36,7 +49,7 @@ class ClauseSource(Model):
 
 
 class Clause(Model):
-    """One numbered item of the regulation, restated in the rulebook's own words."""
+    """One numbered item of the regulation, restated in the rulebook's own words; `owner` where its section's is not."""
 
     id: ClauseId
     title: Text
@@ -44,6 +57,7 @@ class Clause(Model):
     source: ClauseSource | None = None
     reading: Text | None = None
     defect: Text | None = None
+    owner: Text | None = None
 
     @property
     def section(self) -> str:
@@ -61,3 +75,4 @@ class Regulation(Model):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     calendar: Literal["china", "weekdays"] = "china"
     shifts: tuple[Shift, ...] = ()
+    mend_within: Deadlines | None = None

@@ -7,11 +7,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from complyhosp.rulebook.regulation import Shift
+from complyhosp.rulebook.regulation import Deadlines, Shift
 from complyhosp.rulebook.rule import Scalar
 from complyhosp.rulebook.text import Model
 
 RuleOrClause = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)+(-[a-z]{1,2})?$")]
+
+SectionOrBelow = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*(-[a-z]{1,2})?$")]
 
 
 class YearCalendar(Model):
@@ -47,10 +49,15 @@ class NotApplicable(Model):
 
 
 class SiteSettings(Model):
-    """What `site.yaml` says; everything is optional."""
+    """What `site.yaml` says; everything is optional.
+
+    `owners` names the department that mends what a rule, a clause or a section finds; the nearest id counts.
+    """
 
     params: dict[str, dict[str, Scalar | tuple[str, ...] | dict[str, Scalar]]] = {}
     shifts: tuple[Shift, ...] = ()
     calendar: dict[str, YearCalendar] = {}
     waivers: tuple[Waiver, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
+    owners: dict[SectionOrBelow, Annotated[str, Field(min_length=1)]] = {}
+    mend_within: Deadlines | None = None

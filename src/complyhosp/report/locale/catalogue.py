@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from complyhosp.report.locale.page import PageTexts
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -168,3 +170,4 @@ class Catalogue:
     defects: str
     cell_cut: str
     states: Mapping[str, str]
+    page: PageTexts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complyhosp.report.locale.catalogue import Catalogue
+from complyhosp.report.locale.page import EN_PAGE
 
 EN = Catalogue(
     html_lang="en",
@@ -70,7 +71,7 @@ EN = Catalogue(
     coverage="Evidence coverage",
     coverage_text="{files} sources, {rows} rows: {accepted} accepted, {rejected} rejected, {duplicates} duplicates.",
     coverage_absent="Record types not handed in: {types}.",
-    basis="Basis, scope, method and evidence",
+    basis="Basis, scope and method",
     basis_text="By “{title}”: {clauses} clauses, {rules} rules. Rulebook fingerprint {digest}.",
     method_text=(
         "Each rule names what is examined; every member of it is judged satisfied, violated or unknown, with the files "
@@ -182,4 +183,5 @@ EN = Catalogue(
     defects="Defects",
     cell_cut=" … (cut here; run.json has all of it)",
     states={"to_mend": "to mend", "mending": "being mended", "mended": "mended", "confirmed": "confirmed"},
+    page=EN_PAGE,
 )

@@ -11,17 +11,23 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from complyhosp.report.locale.catalogue import Catalogue
+from complyhosp.report.locale.page import PageTexts
+
+Texts = str | Mapping[str, str] | tuple[str, ...] | PageTexts
 
 
 def texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Every text with its name: `report`, `results.pass`, `signatories.0`."""
+    """Every text with its name: `report`, `results.pass`, `signatories.0`, `page.skip`."""
     for field in fields(catalogue):
         yield from _named(field.name, getattr(catalogue, field.name))
 
 
-def _named(name: str, value: str | Mapping[str, str] | tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _named(name: str, value: Texts) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield name, value
+    elif isinstance(value, PageTexts):
+        for field in fields(value):
+            yield from _named(f"{name}.{field.name}", getattr(value, field.name))
     else:
         pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
         yield from ((f"{name}.{key}", text) for key, text in pairs)
@@ -46,6 +52,9 @@ def translated(source: Catalogue, catalog: Catalog) -> Catalogue:
 def _put(name: str, value: Any, said: Callable[[str, str], str]) -> Any:
     if isinstance(value, str):
         return said(name, value)
+    if isinstance(value, PageTexts):
+        names = [field.name for field in fields(value)]
+        return PageTexts(**{one: _put(f"{name}.{one}", getattr(value, one), said) for one in names})
     if isinstance(value, Mapping):
         return {key: said(f"{name}.{key}", text) for key, text in value.items()}
     return tuple(said(f"{name}.{number}", text) for number, text in enumerate(value))
