@@ -1,7 +1,7 @@
 """Every diagnostic code with its texts. Codes are stable: a code is never given another meaning.
 
 E1xx rulebook and expressions, E19x site file, E2xx evidence, E3xx evaluation, E5xx a run's own
-inputs; a `W` code leaves a doubt, an `N` code
+inputs, E6xx and W6xx `rules lint`; a `W` code leaves a doubt, an `N` code
 only tells. The texts of an area stand in a module of their own under `codes/`.
 """
 
@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complyhosp.diagnostics.codes import cases, engine, evidence, expressions, impact, rulebook, run, site, workbench
+from complyhosp.diagnostics.codes import (
+    cases,
+    engine,
+    evidence,
+    expressions,
+    impact,
+    lint,
+    rulebook,
+    run,
+    site,
+    workbench,
+)
 from complyhosp.diagnostics.entry import Entry
 
 CATALOG: Mapping[str, Entry] = {
@@ -22,4 +33,5 @@ CATALOG: Mapping[str, Entry] = {
     **cases.CODES,
     **impact.CODES,
     **workbench.CODES,
+    **lint.CODES,
 }

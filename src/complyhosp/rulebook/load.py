@@ -32,6 +32,13 @@ def load_rulebook(folder: Path, site_file: Path | None = None) -> tuple[Rulebook
 
     Diagnostics come sorted by place. A rule with a mistake is listed under `broken`.
     """
+    return load_with_sources(folder, site_file)[:2]
+
+
+def load_with_sources(
+    folder: Path, site_file: Path | None = None
+) -> tuple[Rulebook | None, list[Diagnostic], Mapping[str, Document]]:
+    """The same, and every file that was read by the name it is shown as: for tools that point into them."""
     loading = _Loading(folder)
     regulation = loading.one(Regulation, folder / "regulation.yaml")
     clauses = loading.clauses()
@@ -42,11 +49,12 @@ def load_rulebook(folder: Path, site_file: Path | None = None) -> tuple[Rulebook
         loading.check_sections(regulation, clauses)
     diagnostics = sorted(loading.diagnostics, key=Diagnostic.sort_key)
     if regulation is None or not clauses:
-        return None, diagnostics
+        return None, diagnostics, loading.documents
     ordered = tuple(sorted(clauses.values(), key=lambda clause: natural_key(clause.id)))
     digest = loading.digest.hexdigest()
     places = {**{rule.id: Place(rule.file) for rule in broken}, **loading.places}
-    return Rulebook(regulation, ordered, record_types, rules, broken, site, digest, places), diagnostics
+    rulebook = Rulebook(regulation, ordered, record_types, rules, broken, site, digest, places)
+    return rulebook, diagnostics, loading.documents
 
 
 def check_rule(
@@ -74,6 +82,7 @@ class _Loading:
     folder: Path
     diagnostics: list[Diagnostic] = field(default_factory=list)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    documents: dict[str, Document] = field(default_factory=dict)
     tainted: set[str] = field(default_factory=set)
     """Files whose text is in error: checked all the same, so that all their mistakes are told, but never used."""
     places: dict[str, Place] = field(default_factory=dict)
@@ -95,6 +104,7 @@ class _Loading:
             return None
         if has_errors(found):
             self.tainted.add(shown)
+        self.documents[shown] = document
         return document
 
     def one(self, model: type[M], path: Path, shown: str | None = None) -> M | None:

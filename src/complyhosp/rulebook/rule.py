@@ -166,6 +166,19 @@ class EquivalentMutant(Model):
     why: str
 
 
+class Ignore(Model):
+    """A warning of `rules lint` that this rule is right to have, and why."""
+
+    code: Annotated[str, Field(pattern=r"^[EWN][0-9]{3}$")]
+    why: Annotated[str, Field(min_length=1)]
+
+
+class Lint(Model):
+    """What the linter is told about the rule."""
+
+    ignore: tuple[Ignore, ...] = ()
+
+
 class Rule(Model):
     """One machine-checkable obligation or prohibition of a clause."""
 
@@ -184,3 +197,4 @@ class Rule(Model):
     remedy: Text
     crosswalk: dict[Identifier, tuple[str, ...]] = {}
     equivalent_mutants: tuple[EquivalentMutant, ...] = ()
+    lint: Lint = Lint()

@@ -1,0 +1,50 @@
+"""Which nulls make an expression unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from complyhosp.expressions.tree import Call, Expr, Field, children, walk
+from complyhosp.workbench.lint.reasoning.facts import Facts
+from complyhosp.workbench.lint.reasoning.linear import spelling
+from complyhosp.workbench.lint.reasoning.world import World
+
+LENIENT = frozenset({"?:", "&&", "||", "in", "has"})
+"""Operators that may have a value although an argument has none."""
+
+PARTIAL = frozenset({"[]", "/", "%", "int", "double", "isWorkday", "addMonths", "date", "timestamp"})
+"""Functions that can have no value although every argument has one."""
+
+AGGREGATES = frozenset(
+    {"sum", "count", "countIf", "countDistinct", "min", "max", "avg", "longestRun", "longestGap"}
+)
+
+
+def needed(node: Expr) -> Iterator[Field]:
+    """The fields without which it certainly has no value."""
+    if isinstance(node, Field):
+        yield node
+    elif not (isinstance(node, Call) and (node.op in LENIENT or node.op in AGGREGATES)):
+        for child in children(node):
+            yield from needed(child)
+
+
+def with_leaves(node: Expr, facts: Facts) -> Facts | None:
+    """The facts when it has a value: what it needs is there. None when something needed is null."""
+    found: Facts | None = facts
+    for field in needed(node):
+        found = None if found is None else found.with_null(spelling(field), False)
+    return found
+
+
+def unknown_ways(node: Expr, facts: Facts, world: World) -> Iterator[Facts]:
+    """The ways in which it has no value."""
+    inner = [one for one in walk(node) if isinstance(one, Call)]
+    if any(one.op in LENIENT or one.op in PARTIAL or one.op in AGGREGATES for one in inner):
+        yield facts
+        return
+    for field in needed(node):
+        if world.nullable(field.name, field.field):
+            found = facts.with_null(spelling(field), True)
+            if found is not None:
+                yield found
