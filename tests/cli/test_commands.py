@@ -125,7 +125,7 @@ def test_input_that_cannot_be_used_ends_with_2_and_its_code(args: list[str], sai
     ("args", "there"),
     [
         (["mutate"], "check, explain, report, init, rules, evidence"),
-        (["rules", "coverage"], "lint, test, schema"),
+        (["rules", "prove"], "lint"),
         (["evidence", "seal"], "profile, verify"),
         (["check", *given(), "-o", "pdf=a.pdf"], "html, json, md, csv, xlsx, junit, sarif"),
         (["check", *given(), "--engine", "live"], "reference"),
@@ -158,8 +158,8 @@ def test_diagnostics_show_the_line_with_a_caret_under_the_fault(tmp_path: Path, 
     rule.write_text(text, encoding="utf-8")
     found = run("rules", "lint", "--rules", folder / "rules", "--lang", "en")
     assert found.exit_code == 2
-    assert found.stderr == snapshot
-    assert found.stdout == snapshot(name="summary")
+    assert found.stderr == ""
+    assert found.stdout == snapshot
 
 
 def test_many_diagnostics_of_one_file_are_counted(tmp_path: Path) -> None:

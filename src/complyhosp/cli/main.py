@@ -20,6 +20,7 @@ from complyhosp.cli.report import report
 from complyhosp.cli.rules.impact import impact
 from complyhosp.cli.rules.lint import lint
 from complyhosp.cli.rules.mutate import mutate
+from complyhosp.cli.rules.review import review
 from complyhosp.cli.rules.schema import schema
 from complyhosp.cli.rules.test import run_tests
 
@@ -81,6 +82,7 @@ rules.command("test")(run_tests)
 rules.command()(schema)
 rules.command()(mutate)
 rules.command()(impact)
+rules.command()(review)
 evidence.command()(profile)
 evidence.command()(verify)
 app.add_typer(rules, name="rules")

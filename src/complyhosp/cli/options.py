@@ -57,6 +57,12 @@ Period = Annotated[
 Site = Annotated[
     Path | None, typer.Option("--site", metavar="FILE", help="The hospital's settings; default ./site.yaml if there.")
 ]
+SourceText = Annotated[
+    Path | None,
+    typer.Option(
+        "--source", metavar="FILE", help="The regulation's official text; default source.txt in the rulebook if there."
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(

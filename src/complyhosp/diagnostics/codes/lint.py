@@ -223,12 +223,8 @@ CODES: dict[str, Entry] = {
     "W681": entry(
         "规则 `{rule}` 的用例没有一个满足的成员", "no case of rule `{rule}` shows a member that is satisfied"
     ),
-    "W682": entry(
-        "规则 `{rule}` 的用例没有一个违反的成员", "no case of rule `{rule}` shows a member that is violated"
-    ),
-    "W683": entry(
-        "规则 `{rule}` 的用例没有一个未能判定的", "no case of rule `{rule}` shows anything unknown"
-    ),
+    "W682": entry("规则 `{rule}` 的用例没有一个违反的成员", "no case of rule `{rule}` shows a member that is violated"),
+    "W683": entry("规则 `{rule}` 的用例没有一个未能判定的", "no case of rule `{rule}` shows anything unknown"),
     "W690": entry(
         "`lookup` 中的 `{name}` 没有用到",
         "the look-up `{name}` is never read",
@@ -250,13 +246,17 @@ CODES: dict[str, Entry] = {
     ),
     "W694": entry("标题与规则 `{other}` 相同", "has the same title as rule `{other}`"),
     "W695": entry(
-        "这里没有 {code} 可忽略",
-        "there is no {code} here to ignore",
+        "这里没有 {ignored} 可忽略",
+        "there is no {ignored} here to ignore",
         hint_zh="删去这一项",
         hint_en="remove this entry",
     ),
     "E696": entry(
-        "`{code}` 不能忽略；可忽略的是 `rules lint` 的警告（W6xx）",
-        "`{code}` cannot be ignored; only the warnings of `rules lint` can (W6xx)",
+        "`{ignored}` 不能忽略；可忽略的是 `rules lint` 的警告（W6xx）",
+        "`{ignored}` cannot be ignored; only the warnings of `rules lint` can (W6xx)",
+    ),
+    "E697": entry("没有代码 `{code}`", "there is no code `{code}`"),
+    "E698": entry(
+        "`{found}` 不是日期；写 2026-10-08 这样的日期", "`{found}` is not a date; write one such as 2026-10-08"
     ),
 }

@@ -24,5 +24,3 @@ def without_rules(rulebook: Rulebook, clauses: Sequence[tuple[Clause, Place]]) -
     for clause, place in clauses:
         if clause.id not in looked_into and clause.defect is None:
             yield Diagnostic("W676", place, {"clause": clause.id})
-
-

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.expressions.tree import Call, Expr, Field, Literal, walk
+from complyhosp.rulebook.checked import CheckedAggregate
 from complyhosp.workbench.lint.reasoning.linear import spelling
 from complyhosp.workbench.lint.reasoning.truth import (
     COMPARISONS,
@@ -28,7 +29,11 @@ CODE_OF = {TRUE: "W605", FALSE: "W606", UNKNOWN: "W613"}
 def conditions(subject: Subject) -> Iterator[Diagnostic]:
     """Every condition of the rule, as a whole and part by part."""
     now, ever = in_force(subject), whatever_is_set(subject)
-    aggregates = {(*one.path, "holds"): one.part for one in placed_parts(subject.checked) if hasattr(one.part, "value")}
+    aggregates = {
+        (*one.path, "holds"): one.part
+        for one in placed_parts(subject.checked)
+        if isinstance(one.part, CheckedAggregate)
+    }
     for written in subject.expressions:
         if written.role in CONDITIONS and written.tree.type.kind == "bool":
             aggregate = aggregates.get(written.path)
@@ -96,10 +101,7 @@ def _doubtful_part(node: Expr, reasoner: Reasoner, given: tuple[Assumption, ...]
     return any(
         not isinstance(part, Literal)
         and part.extent != node.extent
-        and (
-            not reasoner.can(part, (TRUE, FALSE), (*given, *more))
-            or _doubtful_part(part, reasoner, (*given, *more))
-        )
+        and (not reasoner.can(part, (TRUE, FALSE), (*given, *more)) or _doubtful_part(part, reasoner, (*given, *more)))
         for part, more in _parts(node)
     )
 
@@ -144,4 +146,3 @@ def _with_themselves(subject: Subject) -> Iterator[Diagnostic]:
                 if key not in seen:
                     seen.add(key)
                     yield subject.at("W607", written.path, node.extent, part=subject.text(written.path, node.extent))
-

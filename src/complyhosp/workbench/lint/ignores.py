@@ -24,13 +24,11 @@ def heard(found: Iterable[Diagnostic], subjects: Iterable[Subject]) -> Iterator[
             path = ("lint", "ignore", number, "code")
             if ignore.code not in SILENCED:
                 hint = did_you_mean(ignore.code, SILENCED) if ignore.code not in CATALOG else None
-                diagnostic = subject.at("E696", path, code=ignore.code)
+                diagnostic = subject.at("E696", path, ignored=ignore.code)
                 yield Diagnostic(diagnostic.code, diagnostic.place, diagnostic.args, diagnostic.excerpt, hint)
                 continue
             hits = {n for n, one in enumerate(told) if one.code == ignore.code and one.place.file in own}
             if not hits:
-                yield subject.at("W695", path, code=ignore.code)
+                yield subject.at("W695", path, ignored=ignore.code)
             silenced |= hits
     yield from (one for number, one in enumerate(told) if number not in silenced)
-
-

@@ -68,7 +68,9 @@ def _other_things(subject: Subject, path: Path, one: Expr, other: Expr) -> Itera
     if things[0] and things[1]:
         if not things[0] & things[1]:
             texts = [", ".join(sorted(each)) for each in things]
-            yield subject.at("E641", path, extent, one=_shown(one), thing=texts[0], other=_shown(other), other_thing=texts[1])
+            yield subject.at(
+                "E641", path, extent, one=_shown(one), thing=texts[0], other=_shown(other), other_thing=texts[1]
+            )
         return
     for number in (0, 1):
         node, record_type, _ = sides[1 - number]

@@ -49,9 +49,7 @@ def ways(requirement: Requirement, outcome: str, facts: Facts, reasoner: Reasone
             yield from ways(part, outcome, facts, reasoner)
 
 
-def _together(
-    parts: tuple[Requirement, ...], outcome: str, facts: Facts, reasoner: Reasoner
-) -> Iterator[Facts]:
+def _together(parts: tuple[Requirement, ...], outcome: str, facts: Facts, reasoner: Reasoner) -> Iterator[Facts]:
     if not parts:
         yield facts
         return

@@ -19,6 +19,8 @@ from complyhosp.source import Document
 REVIEWS = "reviews.yaml"
 """Beside `regulation.yaml`: a list, one entry a review."""
 
+HEAD = "# Who read which changed clause, and when. `complyhosp rules review` adds to it.\n"
+
 SOURCE = "source.txt"
 """Beside `regulation.yaml`, where the hospital has put its official text."""
 
@@ -96,7 +98,7 @@ def entry_text(review: Review) -> str:
 
 def with_review(text: str, review: Review) -> str:
     """A reviews file's text with one more entry; what stands there stays as it is."""
-    head = text if text.strip() else "# Who looked at which changed clause, and when. `complyhosp rules review` adds to it.\n"
+    head = text if text.strip() else HEAD
     if "reviews:" not in head:
         head += "reviews:\n"
     return head.rstrip("\n").removesuffix(" []") + "\n" + entry_text(review)

@@ -59,7 +59,7 @@ def lint_rulebook(folder: Path, site: Path | None = None, source: Path | None = 
     rulebook, loading, documents = load_with_sources(folder, site)
     if rulebook is None:
         return Linted(None, tuple(loading), ())
-    subjects = _subjects(rulebook, documents, folder)
+    subjects = _subjects(rulebook, documents)
     files, faults = case_files(folder)
     found = [one for subject in subjects for check in CHECKS for one in check(subject)]
     found += [one for subject in subjects for one in cases(subject, files)]
@@ -72,7 +72,7 @@ def lint_rulebook(folder: Path, site: Path | None = None, source: Path | None = 
     return Linted(rulebook, tuple(loading), tuple(distinct[key] for key in sorted(distinct)))
 
 
-def _subjects(rulebook: Rulebook, documents: Mapping[str, Document], folder: Path) -> list[Subject]:
+def _subjects(rulebook: Rulebook, documents: Mapping[str, Document]) -> list[Subject]:
     by_id = {
         str(document.data["id"]): document
         for document in documents.values()

@@ -42,8 +42,10 @@ def _shifted(node: Expr) -> bool:
 
 def _midnight_and_moment(node: Call) -> bool:
     midnights = [_is_midnight(arg) for arg in node.args]
-    return node.args[0].type.kind == "timestamp" and midnights.count(True) == 1 and not any(
-        isinstance(arg, Literal) for arg in node.args
+    return (
+        node.args[0].type.kind == "timestamp"
+        and midnights.count(True) == 1
+        and not any(isinstance(arg, Literal) for arg in node.args)
     )
 
 

@@ -65,5 +65,3 @@ def _meaning(checked: CheckedRule) -> object:
 def _dense(text: str) -> str:
     """Without blanks, which folding moves about."""
     return "".join(text.replace("\\n", "").split())
-
-

@@ -74,7 +74,11 @@ def _odd_days(subject: Subject, placed: Placed[CheckedSelection], window: Checke
             if isinstance(value, int) and 0 < value < DAY:
                 extent = param.extent
                 yield subject.at(
-                    "W622", (*placed.path, "within", edge), extent, param=param.name, field=f"{placed.part.record}.{window.at}"
+                    "W622",
+                    (*placed.path, "within", edge),
+                    extent,
+                    param=param.name,
+                    field=f"{placed.part.record}.{window.at}",
                 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from complyhosp.expressions.durations import DAY
@@ -74,12 +74,12 @@ def _of_call(node: Call, constants: Constants) -> Sum | None:
     return None
 
 
-def _added(node: Call, kinds: list[str], constants: Constants) -> Sum | None:
+def _added(node: Call, kinds: Sequence[str], constants: Constants) -> Sum | None:
     one, other = (sum_of(arg, constants) for arg in node.args)
     sign = 1 if node.op == "+" else -1
-    if kinds == ["date", "date"]:
+    if list(kinds) == ["date", "date"]:
         return None  # the days between, as a duration: another scale
-    if kinds == ["date", "duration"]:
+    if list(kinds) == ["date", "duration"]:
         # Dates move by whole days; a duration that is not known may be cut.
         return None if other.terms else one.plus(Sum({}, int(other.constant / DAY)), sign)
     return one.plus(other, sign)

@@ -15,9 +15,7 @@ LENIENT = frozenset({"?:", "&&", "||", "in", "has"})
 PARTIAL = frozenset({"[]", "/", "%", "int", "double", "isWorkday", "addMonths", "date", "timestamp"})
 """Functions that can have no value although every argument has one."""
 
-AGGREGATES = frozenset(
-    {"sum", "count", "countIf", "countDistinct", "min", "max", "avg", "longestRun", "longestGap"}
-)
+AGGREGATES = frozenset({"sum", "count", "countIf", "countDistinct", "min", "max", "avg", "longestRun", "longestGap"})
 
 
 def needed(node: Expr) -> Iterator[Field]:

@@ -24,7 +24,7 @@ MIRRORED = {TRUE: FALSE, FALSE: TRUE, UNKNOWN: UNKNOWN}
 Assumption = tuple[Expr, Iterable[str]]
 
 
-class _GaveUp(Exception):
+class _SearchTooLongError(Exception):
     """The search grew too long."""
 
 
@@ -45,7 +45,7 @@ class Reasoner:
         self.steps = 0
         try:
             return next(ways, None) is not None
-        except _GaveUp:
+        except _SearchTooLongError:
             return True
 
     def every(self, ways: Iterator[Facts]) -> list[Facts] | None:
@@ -53,7 +53,7 @@ class Reasoner:
         self.steps = 0
         try:
             return list(ways)
-        except _GaveUp:
+        except _SearchTooLongError:
             return None
 
     def outcomes(self, wanted: Iterable[Assumption], facts: Facts | None = None) -> Iterator[Facts]:
@@ -74,7 +74,7 @@ class Reasoner:
         """The ways to one outcome of a boolean expression."""
         self.steps += 1
         if self.steps > STEPS:
-            raise _GaveUp
+            raise _SearchTooLongError
         if isinstance(node, Literal):
             if outcome == (TRUE if node.value else FALSE):
                 yield facts
@@ -177,4 +177,3 @@ def _lifted(node: Expr) -> Expr | None:
 def _with_arg(node: Call, number: int, arg: Expr) -> Call:
     args = (*node.args[:number], arg, *node.args[number + 1 :])
     return Call(node.op, args, node.type, node.extent)
-
