@@ -73,15 +73,9 @@ def lint_rulebook(folder: Path, site: Path | None = None, source: Path | None = 
 
 
 def _subjects(rulebook: Rulebook, documents: Mapping[str, Document]) -> list[Subject]:
-    by_id = {
-        str(document.data["id"]): document
-        for document in documents.values()
-        if isinstance(document.data, dict) and "requirement" in document.data and "id" in document.data
-    }
     return [
-        Subject(checked, by_id[checked.rule.id], rulebook.record_types)
+        Subject(checked, documents[rulebook.places[checked.rule.id].file], rulebook.record_types)
         for checked in rulebook.rules
-        if checked.rule.id in by_id
     ]
 
 
