@@ -39,7 +39,10 @@ def aggregate_value(node: Expr, witnesses: Witnesses, names: Names, frame: Frame
                 return None
             if call.op == "longestRun" and not witnesses.ordered:
                 return None
-    return meaning(_computed(node, witnesses, names, frame), names, frame)
+    value = meaning(_computed(node, witnesses, names, frame), names, frame)
+    if frame.observer is not None:
+        frame.observer.value(node, value)
+    return value
 
 
 def _taken(call: Call, witnesses: Witnesses, names: Names, frame: Frame) -> list[Datum]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from complyhosp.engines.outcomes import RecordRef
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import ROW, TypedTable
 from complyhosp.expressions.instants import day_of, midnight
+from complyhosp.expressions.tree import Expr
+from complyhosp.rulebook.checked import CheckedCount, CheckedLookup, CheckedSelection
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rule import Param
 from complyhosp.rulebook.scoping import scalar_value
@@ -27,6 +30,22 @@ Truth = bool | None
 """Kleene's three values."""
 
 
+class Observer(Protocol):
+    """Is told what is worked out on the way, for coverage; nothing depends on it."""
+
+    def value(self, node: Expr, value: Datum) -> None:
+        """What an expression came to."""
+
+    def record(self, selection: CheckedSelection, matches: Truth, lies: str | None) -> None:
+        """A record was looked at: whether it matches, and whether it lies `before`, `in` or `after` the window."""
+
+    def count(self, count: CheckedCount, certain: int, wanted: Mapping[str, int], holds: Truth) -> None:
+        """Records were counted, and compared with the bounds given (`at_least`, `at_most`)."""
+
+    def lookup(self, lookup: CheckedLookup, *, found: bool) -> None:
+        """A register's entry was looked for."""
+
+
 @dataclass(frozen=True)
 class Frame:
     """One rule's evaluation: where its records, its parameters' values and its time zone are found."""
@@ -35,6 +54,7 @@ class Frame:
     records: Mapping[str, tuple[Record, ...]]
     setting: Setting
     params: Mapping[str, Datum]
+    observer: Observer | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,6 +11,13 @@ from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Para
 
 def meaning(node: Expr, names: Names, frame: Frame) -> Datum:
     """The value of a checked expression; None when it is unknown, be it through a null or an error."""
+    value = _meaning(node, names, frame)
+    if frame.observer is not None:
+        frame.observer.value(node, value)
+    return value
+
+
+def _meaning(node: Expr, names: Names, frame: Frame) -> Datum:
     if isinstance(node, Literal):
         return node.value
     if isinstance(node, Param):

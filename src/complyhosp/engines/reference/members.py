@@ -88,4 +88,6 @@ def _looked_up(lookup: CheckedLookup, member: Member, frame: Frame) -> Record:
         for record in frame.of_type(lookup.register)
         if key is not None and record[lookup.key] == key and valid_at(record, register, member.start, frame)
     ]
+    if frame.observer is not None:
+        frame.observer.lookup(lookup, found=len(found) == 1)
     return found[0] if len(found) == 1 else dict.fromkeys(register.fields)

@@ -49,8 +49,17 @@ def verdict(requirement: CheckedRequirement, names: Names, frame: Frame) -> Verd
 
 def _count(count: CheckedCount, names: Names, frame: Frame) -> Verdict:
     found = selected(count.selection, names, frame)
-    holds = both(_enough(count, found, names, frame), _few_enough(count, found, names, frame))
-    return Verdict(None if found.unclear else holds, _shown(count.selection, found), _windows(found))
+    bounds = both(_enough(count, found, names, frame), _few_enough(count, found, names, frame))
+    holds = None if found.unclear else bounds
+    if frame.observer is not None:
+        frame.observer.count(count, len(found.certain), _wanted(count, names, frame), holds)
+    return Verdict(holds, _shown(count.selection, found), _windows(found))
+
+
+def _wanted(count: CheckedCount, names: Names, frame: Frame) -> dict[str, int]:
+    bounds = {"at_least": count.at_least, "at_most": count.at_most}
+    values = {key: meaning(bound, names, frame) for key, bound in bounds.items() if bound is not None}
+    return {key: value for key, value in values.items() if isinstance(value, int)}
 
 
 def _enough(count: CheckedCount, found: Selected, names: Names, frame: Frame) -> Truth:

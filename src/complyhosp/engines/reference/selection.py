@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from complyhosp.engines.reference.calendar import to_date
 from complyhosp.engines.reference.frame import Datum, Frame, Names, Record, Truth
@@ -34,11 +35,11 @@ def selected(selection: CheckedSelection, names: Names, frame: Frame) -> Selecte
         return Selected((), (), window, unclear=True)
     found: dict[Truth, list[Record]] = {True: [], None: [], False: []}
     for record in frame.of_type(selection.record):
-        bears = both(
-            _matches(record, sought),
-            _within(record, selection, window, frame),
-            judged(selection.where, {**names, selection.name: record}, frame),
-        )
+        matches, lies = _matches(record, sought), _lies(record, selection, window, frame)
+        within = None if lies is None else lies == "in"
+        bears = both(matches, within, judged(selection.where, {**names, selection.name: record}, frame))
+        if frame.observer is not None:
+            frame.observer.record(selection, matches, lies)
         found[bears].append(record)
     return Selected(tuple(found[True]), tuple(found[None]), window, unclear=False)
 
@@ -64,11 +65,13 @@ def _matches(record: Record, sought: list[tuple[str, Datum]]) -> Truth:
     return all(record[field] == value for field, value in sought)
 
 
-def _within(record: Record, selection: CheckedSelection, bounds: Bounds | None, frame: Frame) -> Truth:
-    """Whether the record's time lies in the window; days are compared where it is a date."""
+def _lies(
+    record: Record, selection: CheckedSelection, bounds: Bounds | None, frame: Frame
+) -> Literal["before", "in", "after"] | None:
+    """Where the record's time lies; days are compared where it is a date. None when that is not known."""
     window = selection.window
     if window is None or bounds is None:
-        return True
+        return "in"
     time = record[window.at]
     if time is None:
         return None
@@ -77,11 +80,15 @@ def _within(record: Record, selection: CheckedSelection, bounds: Bounds | None, 
     if window.own and end is not None:
         end -= 1  # half open, and time is counted in whole microseconds
     if frame.record_types[selection.record].fields[window.at].type == "date":
-        return both(
-            start is None or _in_order(_local_day(start, frame), time),
-            end is None or _in_order(time, _local_day(end, frame)),
-        )
-    return (start is None or start <= time) and (end is None or time <= end)
+        begun = start is None or _in_order(_local_day(start, frame), time)
+        not_ended = end is None or _in_order(time, _local_day(end, frame))
+    else:
+        begun, not_ended = start is None or start <= time, end is None or time <= end
+    if begun is False:
+        return "before"
+    if not_ended is False:
+        return "after"
+    return None if begun is None or not_ended is None else "in"
 
 
 def _local_day(instant: int, frame: Frame) -> int | None:

@@ -1,0 +1,1 @@
+"""Coverage: which branches of a rule its cases have been through."""
