@@ -17,6 +17,7 @@ from complyhosp.cli.evidence.verify import verify
 from complyhosp.cli.explain import explain
 from complyhosp.cli.init import init
 from complyhosp.cli.report import report
+from complyhosp.cli.rules.coverage import coverage
 from complyhosp.cli.rules.impact import impact
 from complyhosp.cli.rules.lint import lint
 from complyhosp.cli.rules.mutate import mutate
@@ -80,6 +81,7 @@ app.command()(init)
 rules.command()(lint)
 rules.command("test")(run_tests)
 rules.command()(schema)
+rules.command()(coverage)
 rules.command()(mutate)
 rules.command()(impact)
 rules.command()(review)

@@ -39,10 +39,7 @@ def aggregate_value(node: Expr, witnesses: Witnesses, names: Names, frame: Frame
                 return None
             if call.op == "longestRun" and not witnesses.ordered:
                 return None
-    value = meaning(_computed(node, witnesses, names, frame), names, frame)
-    if frame.observer is not None:
-        frame.observer.value(node, value)
-    return value
+    return meaning(_computed(node, witnesses, names, frame), names, frame)
 
 
 def _taken(call: Call, witnesses: Witnesses, names: Names, frame: Frame) -> list[Datum]:
@@ -55,7 +52,10 @@ def _computed(node: Expr, witnesses: Witnesses, names: Names, frame: Frame) -> E
     if not isinstance(node, Call):
         return node
     if node.op not in AGGREGATES:
-        return replace(node, args=tuple(_computed(arg, witnesses, names, frame) for arg in node.args))
+        computed = replace(node, args=tuple(_computed(arg, witnesses, names, frame) for arg in node.args))
+        if frame.observer is not None:
+            frame.observer.computed(computed, node)
+        return computed
     if node.op == "count":
         result: Datum = len(witnesses.records)
     elif node.op == "longestGap":

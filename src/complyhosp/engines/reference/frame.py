@@ -36,6 +36,10 @@ class Observer(Protocol):
     def value(self, node: Expr, value: Datum) -> None:
         """What an expression came to."""
 
+    def computed(self, node: Expr, stands_for: Expr) -> None:
+        """`node` is `stands_for` with its aggregates worked out: what it comes to is told of the one that is not in
+        the rule."""
+
     def record(self, selection: CheckedSelection, matches: Truth, lies: str | None) -> None:
         """A record was looked at: whether it matches, and whether it lies `before`, `in` or `after` the window."""
 

@@ -103,11 +103,10 @@ class _Observer:
     """Notes by which case each point was first seen to go which way."""
 
     def __init__(self, rule: CheckedRule, found: tuple[Point, ...], case: str, seen: Seen) -> None:
-        self.numbers = {
-            (point.kind, id(part_at(rule, point.steps))): number for number, point in enumerate(found)
-        }
+        self.numbers = {(point.kind, id(part_at(rule, point.steps))): number for number, point in enumerate(found)}
         self.case = case
         self.seen = seen
+        self.kept: list[Expr] = []
 
     def _note(self, kind: str, part: object, way: str) -> None:
         number = self.numbers.get((kind, id(part)))
@@ -117,6 +116,12 @@ class _Observer:
     def value(self, node: Expr, value: Datum) -> None:
         if value is None or isinstance(value, bool):
             self._note("condition", node, _TRUTHS[value])
+
+    def computed(self, node: Expr, stands_for: Expr) -> None:
+        number = self.numbers.get(("condition", id(stands_for)))
+        if number is not None:
+            self.kept.append(node)  # as long as it is there, no other node has its id
+            self.numbers["condition", id(node)] = number
 
     def record(self, selection: CheckedSelection, matches: Truth, lies: str | None) -> None:
         self._note("match", selection, _MATCHES[matches])

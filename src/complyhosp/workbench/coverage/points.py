@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from complyhosp.expressions.tree import Expr, Extent, Field, Literal, Param
@@ -24,8 +24,8 @@ class Point:
     """Where a rule branches: at the part that `steps` lead to, in the respect of `kind`.
 
     `ways` are those that evidence can make it go: `true` `false` `unknown` of a condition, `under` `at` `over` of a
-    bound, `before` `in` `after` `undated` of a window, `matched` `unmatched` `unknown` of a match, `found` `missing` of a
-    look-up. `extent` is its place in the text at `path`; None for the whole value.
+    bound, `before` `in` `after` `undated` of a window, `matched` `unmatched` `unknown` of a match, `found` `missing` of
+    a look-up. `extent` is its place in the text at `path`; None for the whole value.
     """
 
     kind: str
@@ -37,7 +37,16 @@ class Point:
 
 
 def points(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> Iterator[Point]:
-    """Every point of a rule, in the order of its pieces."""
+    """Every point of a rule, in the order of its pieces. In an excuse unknown is as good as false, and no case could
+    tell the two apart: there it is no way of its own."""
+    for point in _all(checked, record_types):
+        if point.steps[0] == "excuse":
+            point = replace(point, ways=tuple(way for way in point.ways if way not in ("unknown", "undated")))  # noqa: PLW2901
+        if point.ways:
+            yield point
+
+
+def _all(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> Iterator[Point]:
     for piece in pieces(checked):
         presence = presence_at(checked, piece, record_types)
         if is_expression(piece.part):
@@ -55,8 +64,7 @@ def _of_expression(piece: Piece, presence: Presence) -> Iterator[Point]:
     found = reaches(root, presence)
     for steps, node in conditions(root):
         ways = tuple(way for way in ("true", "false", "unknown") if way in found[steps])
-        if ways:
-            yield Point("condition", (*piece.steps, *steps), piece.path, node.extent, written(node), ways)
+        yield Point("condition", (*piece.steps, *steps), piece.path, node.extent, written(node), ways)
 
 
 def conditions(root: Expr) -> Iterator[tuple[Steps, Expr]]:
@@ -110,5 +118,3 @@ def _of_selection(selection: CheckedSelection, piece: Piece, presence: Presence)
 
 def _field(selection: CheckedSelection, name: str) -> Field:
     return Field(selection.name, name, BOOL, Extent(0, 0))
-
-

@@ -83,11 +83,21 @@ def _of_atom(node: Expr, presence: Presence) -> Reach:
         return BOTH if presence.may_be_unknown(node.args[0]) else frozenset({TRUE})
     if isinstance(node, Call) and node.op in ("==", "!=") and _with_empty(node):
         return unknown | {TRUE if node.op == "!=" else FALSE}
+    if isinstance(node, Call) and node.op == "in" and _names_all(node):
+        return unknown | {TRUE}
     return BOTH | unknown
 
 
 def _aggregates(node: Expr) -> bool:
     return any(isinstance(part, Call) and part.op in ("count", "longestGap") for part in walk(node))
+
+
+def _names_all(node: Call) -> bool:
+    """Whether the list has every value that the field can have."""
+    item, items = node.args
+    if not item.type.values or not isinstance(items, ListOf):
+        return False
+    return set(item.type.values) <= {one.value for one in items.items if isinstance(one, Literal)}
 
 
 def _with_empty(node: Call) -> bool:
