@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 PERIOD ?= 2026Q3
+BASE ?= HEAD
 BIN = $(VENV)/bin
 COMPLYHOSP = $(BIN)/python -m complyhosp
 export PYTHONPATH := $(CURDIR)/src
 
-.PHONY: check test demo lint clean lock
+.PHONY: check test rulebook demo lint clean lock
 
 # Ends with 0 once the report is written: the demo hospital is not compliant, and complyhosp's own status says so.
 check: $(VENV)/core
@@ -19,9 +20,18 @@ check: $(VENV)/core
 	@test -s reports/demo-$(PERIOD).html && test -s reports/demo-$(PERIOD).json
 	@echo "report: reports/demo-$(PERIOD).html"
 
-test: $(VENV)/test lint
-	$(COMPLYHOSP) rules test --rules rules
+test: $(VENV)/test lint rulebook
 	$(BIN)/python -m pytest -n auto
+
+# What docs/ci has a hospital's CI do, done to the rulebook that is shipped. BASE is what its impact is judged against.
+# The demo's evidence is damaged on purpose, which verify says with 4.
+rulebook: $(VENV)/test
+	$(COMPLYHOSP) rules lint --rules rules
+	$(COMPLYHOSP) rules test --rules rules
+	$(COMPLYHOSP) evidence verify --rules rules --evidence evidence/demo || test $$? -eq 4
+	@if git rev-parse --quiet --verify "$(BASE)^{commit}" >/dev/null 2>&1; then \
+		$(COMPLYHOSP) rules impact --rules rules --base "$(BASE)" --evidence evidence/demo --fail-on none; \
+	else echo "no git history here: the impact is not judged"; fi
 
 lint: $(VENV)/test
 	$(BIN)/ruff check src tests bench evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from complyhosp.cli.places import manifest_file, rules_folder
+from complyhosp.cli.places import manifest_file, manifest_files, rules_folder
 from complyhosp.cli.session import stop
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.diagnostics.printable import printable
@@ -60,6 +60,15 @@ def opened(rules: Path | None, evidence: Path | None, lang: str) -> HandedIn:
         stop(found, lang)
     masked = masked_diagnostics(found, handed_in.files, rulebook.record_types)
     return HandedIn(manifest, rulebook, handed_in, tuple(masked))
+
+
+def every_set(evidence: Path | None, lang: str) -> list[Path]:
+    """The manifests in the folder named (default `./evidence`): its own, or those of all its subfolders; ends the
+    command when there is none."""
+    found = manifest_files(Path("evidence") if evidence is None else evidence)
+    if isinstance(found, Diagnostic):
+        stop([found], lang)
+    return found
 
 
 def verification(handed_in: HandedIn, lang: str) -> tuple[str, list[Diagnostic]]:
