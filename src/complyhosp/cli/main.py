@@ -18,6 +18,7 @@ from complyhosp.cli.explain import explain
 from complyhosp.cli.init import init
 from complyhosp.cli.report import report
 from complyhosp.cli.rules.coverage import coverage
+from complyhosp.cli.rules.fmt import fmt
 from complyhosp.cli.rules.impact import impact
 from complyhosp.cli.rules.lint import lint
 from complyhosp.cli.rules.mutate import mutate
@@ -85,6 +86,7 @@ rules.command()(coverage)
 rules.command()(mutate)
 rules.command()(impact)
 rules.command()(review)
+rules.command()(fmt)
 evidence.command()(profile)
 evidence.command()(verify)
 app.add_typer(rules, name="rules")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -55,6 +55,14 @@ def load_with_sources(
     places = {**{rule.id: Place(rule.file) for rule in broken}, **loading.places}
     rulebook = Rulebook(regulation, ordered, record_types, rules, broken, site, digest, places)
     return rulebook, diagnostics, loading.documents
+
+
+def rule_files(folder: Path) -> Iterator[Path]:
+    """The files of a rulebook folder that hold a rule each, in the order of their paths."""
+    for path in sorted(folder.rglob("*.yaml")):
+        parts = path.relative_to(folder).parts
+        if len(parts) > 1 and parts[0] not in ("clauses", "records") and not path.name.endswith(CASES):
+            yield path
 
 
 def check_rule(
@@ -195,7 +203,7 @@ class _Loading:
         rules: dict[str, CheckedRule] = {}
         places: dict[str, Place] = {}
         broken: list[BrokenRule] = []
-        for path in self._rule_files():
+        for path in rule_files(self.folder):
             made = self._rule(path, clauses, record_types, site)
             if made is None:
                 broken.append(BrokenRule(path.stem, path.stem.rpartition("-")[0], self.shown(path)))
@@ -204,12 +212,6 @@ class _Loading:
         self._check_site(rules, broken, clauses, site)
         by_id = sorted(rules.values(), key=lambda checked: natural_key(checked.rule.id))
         return tuple(by_id), tuple(sorted(broken, key=lambda rule: natural_key(rule.id)))
-
-    def _rule_files(self) -> Iterable[Path]:
-        for path in sorted(self.folder.rglob("*.yaml")):
-            parts = path.relative_to(self.folder).parts
-            if len(parts) > 1 and parts[0] not in ("clauses", "records") and not path.name.endswith(CASES):
-                yield path
 
     def _rule(
         self, path: Path, clauses: Mapping[str, Clause], record_types: Mapping[str, RecordType], site: SiteSettings

@@ -259,4 +259,10 @@ CODES: dict[str, Entry] = {
     "E698": entry(
         "`{found}` 不是日期；写 2026-10-08 这样的日期", "`{found}` is not a date; write one such as 2026-10-08"
     ),
+    "E699": entry(
+        "这个文件不能照样整理：整理后的内容会有出入",
+        "the file cannot be formatted as it is written: its content would change",
+        hint_zh="顶层要写成 键: 值；文本块不要写明缩进（如 |2）",
+        hint_en="write the top level as key: value lines, and text blocks without an indentation number (|2)",
+    ),
 }
