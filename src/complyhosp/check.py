@@ -211,7 +211,8 @@ def _judged(prepared: Prepared, engine: Engine, progress: Progress) -> tuple[tup
     rulebook, setting, clauses = prepared.rulebook, prepared.setting, prepared.clauses
     waivers, found = active_waivers(rulebook.site.waivers, setting.zone)
     notes, more = _not_applicable(rulebook.site.not_applicable, setting)
-    at = Circumstances(setting.period, prepared.evidence.tables, rulebook.record_types, waivers)
+    evidence = prepared.evidence
+    at = Circumstances(setting.period, evidence.tables, rulebook.record_types, waivers, evidence.secret)
     every = len(clauses) == len(rulebook.clauses)
     ids = {clause.id for clause in clauses}
     chosen = [checked for checked in rulebook.rules if checked.rule.clause in ids]

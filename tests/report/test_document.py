@@ -14,7 +14,6 @@ from complyhosp.expressions.types import Kind
 from complyhosp.report.building import document_of
 from complyhosp.report.document import Document, Score, run_schema
 from complyhosp.report.json_format import from_json, to_json
-from complyhosp.report.masking import mask_for
 from complyhosp.report.score import Weighed, score
 from complyhosp.report.values import spoken
 from tests.report.tiny import copied, run_in, tiny_document, tiny_run
@@ -103,20 +102,6 @@ def test_a_masked_row_does_not_come_back_in_a_diagnostic(tmp_path: Path) -> None
     assert "E220" in [one.code for one in run.diagnostics]
     assert "张三" not in to_json(document_of(run))
     assert "张三" in to_json(document_of(run, unmask=True))
-
-
-def test_pseudonyms_tell_people_apart_and_sites_too() -> None:
-    """One person has one pseudonym at one site, another at another site; a blank stays blank."""
-    mask, other = mask_for("a"), mask_for("b")
-    person, staff_id = Value("string", "张三", pii=True), Value("string", "A1001", pii=True)
-    assert mask(person) == mask(person)
-    assert mask(person) != other(person)
-    assert str(mask(staff_id).raw).startswith("ID-")
-    assert mask(Value("string", None, pii=True)).raw is None
-    assert mask(Value("list", ("张三", "李四"), pii=True)).raw == (
-        mask(person).raw,
-        mask(Value("string", "李四", pii=True)).raw,
-    )
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_a_plain_cell_is_left_alone() -> None:
 def test_the_explanation(lang: str, snapshot: SnapshotAssertion) -> None:
     """Clause, rule, how it was examined, parameters, counts, findings down to file, row and values, names masked."""
     run, document = tiny_run(), tiny_document()
-    mask = mask_for(run.evidence.site.id)
+    mask = mask_for(run.evidence, run.rulebook.record_types)
     rows = Rows(run.evidence, run.rulebook.record_types, run.setting.zone, mask, lang)
     assert explain(document, document.rules, lang, rows.text) == snapshot
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.escape import unescape
@@ -146,6 +146,7 @@ def test_a_text_is_read_back_as_it_was(text: str, shown: str) -> None:
     assert read[1][6] == shown
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(), min_size=1, max_size=200))
 def test_any_text_leaves_the_workbook_whole(text: str) -> None:
     """Whatever a message holds, both readers still read every row."""

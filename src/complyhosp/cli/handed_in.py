@@ -58,7 +58,7 @@ def opened(rules: Path | None, evidence: Path | None, lang: str) -> HandedIn:
     handed_in, found = open_evidence(manifest, rulebook.record_types)
     if handed_in is None:
         stop(found, lang)
-    masked = masked_diagnostics(found, handed_in.files, rulebook.record_types)
+    masked = masked_diagnostics(found, handed_in, rulebook.record_types)
     return HandedIn(manifest, rulebook, handed_in, tuple(masked))
 
 

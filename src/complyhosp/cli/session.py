@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,9 +16,15 @@ from complyhosp.cli.places import manifest_file, rules_folder, site_file
 from complyhosp.cli.screen import progress, tell_diagnostics
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.plan_cache import cache_folder
+from complyhosp.evidence.tables import EvidenceSet
 from complyhosp.judgement.run import Run
 from complyhosp.report.document import Document
 from complyhosp.report.json_format import from_json
+
+KEY = "COMPLYHOSP_PSEUDONYM_KEY"
+"""The environment variable that holds the hospital's own key for pseudonyms: no file or history shows it."""
+
+KEY_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,15 @@ def prepared_for(
         prepared, found = prepare(request, report)
     if prepared is None:
         stop(found, lang)
-    return prepared
+    return replace(prepared, evidence=keyed(prepared.evidence, lang))
+
+
+def keyed(evidence: EvidenceSet, lang: str) -> EvidenceSet:
+    """The evidence with the hospital's own key for pseudonyms, where it has set one; ends the command for a bad one."""
+    key = os.environ.get(KEY, "").encode("utf-8", "surrogateescape")
+    if key and len(key) < KEY_BYTES:
+        stop([Diagnostic("E518", Place(KEY), {"found": len(key), "expected": KEY_BYTES})], lang)
+    return replace(evidence, secret=key) if key else evidence
 
 
 def run_of(prepared: Prepared, engine: EngineName, lang: str) -> Run:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from complyhosp.check import EngineName, Prepared
 from complyhosp.cli.places import manifest_file, rules_folder
-from complyhosp.cli.session import Inputs, run_of, stop
+from complyhosp.cli.session import Inputs, keyed, run_of, stop
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.columnar import Columnar
 from complyhosp.evidence import open_evidence
@@ -42,7 +42,7 @@ def evaluated(
 ) -> tuple[Document, RowText]:
     """A fresh run of the one clause that is meant, and its rows."""
     run = run_of(replace(prepared, clauses=(_clause_meant(what, prepared, lang),)), engine, lang)
-    mask = mask_for(run.evidence.site.id, unmask=unmask)
+    mask = mask_for(run.evidence, run.rulebook.record_types, unmask=unmask)
     rows = Rows(run.evidence, run.rulebook.record_types, run.setting.zone, mask, lang)
     return document_of(run, lang=lang, unmask=unmask), rows.text
 
@@ -68,7 +68,8 @@ def rows_at_hand(document: Document, inputs: Inputs, lang: str) -> RowText:
     evidence = None if rulebook is None else open_evidence(manifest, rulebook.record_types)[0]
     if rulebook is None or evidence is None:
         return _no_row
-    mask = mask_for(document.site.id, unmask=not document.masked)
+    evidence = keyed(evidence, lang)
+    mask = mask_for(evidence, rulebook.record_types, unmask=not document.masked)
     rows = Rows(evidence, rulebook.record_types, ZoneInfo(evidence.site.timezone), mask, lang)
     then = {file.file: file.sha256 for file in document.evidence}
     same = {file.file for file in evidence.files if file.sha256 is not None and then.get(file.file) == file.sha256}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -145,7 +146,15 @@ class _Opening:
         files = tuple(map(self._source_file, self._files, self._counts))
         names = [name for name in self._types if name in self._tables or name in zero]
         tables = {name: self._typed_table(name, files, zero.get(name, [])) for name in names}
-        return EvidenceSet(self._manifest.site, tables, files, tuple(self._parts), self._latest_export())
+        site, parts = self._manifest.site, tuple(self._parts)
+        return EvidenceSet(site, tables, files, parts, self._latest_export(), self._secret())
+
+    def _secret(self) -> bytes:
+        """Over every file's content, in any order."""
+        secret = hashlib.blake2b(digest_size=32, person=b"complyhosp/set")
+        for one in sorted({file.secret for file in self._files}):
+            secret.update(one)
+        return secret.digest()
 
     def _typed_table(self, name: str, files: tuple[SourceFile, ...], zero: list[Span]) -> TypedTable:
         own = [file for file in files if file.type == name]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from complyhosp.evidence.readers.reading import Reading, Refused, Request
 
+_PIECE = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_ENDINGS = {".csv", ".tsv", ".txt", ".xls", ".json", ".ndjson", ".jsonl", ".xml", ".htm", ".html"}
 _BINARY = (
@@ -22,10 +24,25 @@ _BINARY = (
 )
 
 
-def sha256_of(request: Request) -> str:
-    """The file's SHA-256, read in pieces."""
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Of a file's content: its SHA-256, to be shown, and a second one that nobody can tell without the file.
+
+    The second one is never shown: pseudonyms of persons are keyed by it.
+    """
+
+    sha256: str
+    secret: bytes = field(repr=False)
+
+
+def digests_of(request: Request) -> Digests:
+    """Both digests of the file, read once, in pieces."""
+    shown, secret = hashlib.sha256(), hashlib.blake2b(digest_size=32, person=b"complyhosp/file")
     with request.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE):
+            shown.update(piece)
+            secret.update(piece)
+    return Digests(shown.hexdigest(), secret.digest())
 
 
 def read(request: Request) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class ReadFile:
     columns: Mapping[str, str]
     unmapped: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    secret: bytes = dataclasses.field(default=b"", repr=False)
+    """A digest of the content that is never shown (`reading_files.Digests`)."""
 
 
 def read_file(manifest: Manifest, file: ManifestFile, record_type: RecordType) -> ReadFile:
@@ -43,7 +46,7 @@ def read_file(manifest: Manifest, file: ManifestFile, record_type: RecordType) -
     columns, diagnostics = _known_columns(manifest, file, record_type)
     request = Request(file.location, file.entry, HeaderBook(record_type, columns))
     try:
-        sha256 = reading_files.sha256_of(request)
+        digests = reading_files.digests_of(request)
     except OSError as error:
         missing = Refused("E207", {"reason": error.strerror or type(error).__name__}).diagnostic(request)
         return ReadFile(file, None, (), 0, 0, True, {}, (), (*diagnostics, missing))
@@ -51,11 +54,11 @@ def read_file(manifest: Manifest, file: ManifestFile, record_type: RecordType) -
     tables = [mapped(request, table) for table in reading.tables]
     rows = sum(len(one.table.lines) for one in tables) + reading.rejected
     diagnostics += [*reading.diagnostics, *(found for one in tables for found in one.diagnostics)]
-    checks = _checked(request, reading, sha256, rows)
+    checks = _checked(request, reading, digests.sha256, rows)
     calendar = Calendar(manifest.clock, _days(manifest, file))
     return ReadFile(
         file,
-        sha256,
+        digests.sha256,
         tuple(typed_part(one.table, record_type, calendar) for one in tables),
         rows,
         reading.rejected,
@@ -63,6 +66,7 @@ def read_file(manifest: Manifest, file: ManifestFile, record_type: RecordType) -
         _columns(tables, record_type),
         tuple(dict.fromkeys(header for one in tables for header in one.unmapped)),
         (*diagnostics, *checks),
+        digests.secret,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -102,13 +102,18 @@ class TypedTable:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSet:
-    """All evidence of one manifest. A type without any file (and without a zero report) is not in `tables`."""
+    """All evidence of one manifest. A type without any file (and without a zero report) is not in `tables`.
+
+    `secret` keys the pseudonyms of persons: the hospital's own key, or else a digest that only who holds all of these
+    files can compute. It is never shown.
+    """
 
     site: Site
     tables: Mapping[str, TypedTable]
     files: tuple[SourceFile, ...]
     parts: tuple[Part, ...]
     latest_export: datetime | None
+    secret: bytes = field(default=b"", repr=False)
 
     def origin(self, row: int) -> Origin:
         """The origin of the record whose `_row` this is."""

@@ -148,7 +148,7 @@ def _run(run: Run) -> dict[str, Any]:
     indexes = {rule.id: number for number, rule in enumerate(run.tool.rules)}
     return _present(
         tool={"driver": _driver(run.tool)},
-        language=run.language,
+        language=visible(run.language),
         columnKind="utf16CodeUnits",
         originalUriBaseIds={
             name: {"description": _text(meaning)}
@@ -162,20 +162,20 @@ def _run(run: Run) -> dict[str, Any]:
 
 def _driver(tool: Tool) -> dict[str, Any]:
     return _present(
-        name=tool.name,
-        fullName=tool.full_name,
-        version=tool.version,
+        name=visible(tool.name),
+        fullName=None if tool.full_name is None else visible(tool.full_name),
+        version=visible(tool.version),
         rules=[_rule(rule) for rule in tool.rules] or None,
     )
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
     return _present(
-        id=rule.id,
+        id=visible(rule.id),
         shortDescription=_text(rule.title),
         fullDescription=_text(rule.description),
         help=_help(rule),
-        helpUri=rule.help_uri,
+        helpUri=None if rule.help_uri is None else visible(rule.help_uri),
         defaultConfiguration={"level": rule.level},
         properties=_bag(rule.properties),
     )
@@ -190,14 +190,14 @@ def _help(rule: Rule) -> dict[str, str] | None:
 
 def _result(result: Result, indexes: Mapping[str, int]) -> dict[str, Any]:
     return _present(
-        ruleId=result.rule_id,
+        ruleId=visible(result.rule_id),
         ruleIndex=indexes.get(result.rule_id),
         kind=result.kind,
         level=result.level if result.kind == "fail" else "none",
         message=_text(result.message),
         locations=_locations(result.locations),
         relatedLocations=_locations(result.related),
-        partialFingerprints=dict(result.fingerprints) or None,
+        partialFingerprints=_bag(result.fingerprints),
         suppressions=None if result.accepted_because is None else [_accepted(result.accepted_because)],
         properties=_bag(result.properties),
     )
@@ -218,7 +218,7 @@ def _invocation(invocation: Invocation) -> dict[str, Any]:
 
 def _notification(one: Notification) -> dict[str, Any]:
     return _present(
-        descriptor={"id": one.code},
+        descriptor={"id": visible(one.code)},
         level=one.level,
         message=_text(one.message),
         locations=None if one.location is None else [_location(one.location)],
@@ -259,7 +259,7 @@ def _doubled(text: str) -> str:
 
 
 def _bag(properties: Json) -> dict[str, Any] | None:
-    return {name: _fit(value) for name, value in properties.items()} or None
+    return {visible(name): _fit(value) for name, value in properties.items()} or None
 
 
 def _fit(value: Any) -> Any:

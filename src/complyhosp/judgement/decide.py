@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from complyhosp.engines.outcomes import MemberOutcome, RuleOutcome
 from complyhosp.evidence.tables import Span, TypedTable
 from complyhosp.judgement.coverage import contains, doubts_about
-from complyhosp.judgement.fingerprint import fingerprint
+from complyhosp.judgement.fingerprint import fingerprint, masked
 from complyhosp.judgement.results import Doubt, Finding, Reason, Result, RuleResult
 from complyhosp.judgement.waivers import ActiveWaiver, waived_by
 from complyhosp.rulebook.checked import CheckedRule
@@ -23,6 +23,8 @@ class Circumstances:
     tables: Mapping[str, TypedTable]
     record_types: Mapping[str, RecordType]
     waivers: tuple[ActiveWaiver, ...] = ()
+    secret: bytes = field(default=b"", repr=False)
+    """What masked fingerprints are keyed by (`EvidenceSet.secret`)."""
 
 
 def unjudged(checked: CheckedRule, at: Circumstances) -> RuleResult | None:
@@ -73,7 +75,8 @@ def _findings(checked: CheckedRule, members: Sequence[MemberOutcome], at: Circum
     found = [_finding(checked, member, at) for member in members]
     found = _spare_what_unreadable_rows_might_mend(checked, found, at)
     found = [replace(one, waived_by=waived_by(one, checked.rule, at.waivers)) for one in found]
-    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.id)))
+    # By the masked id: the order of unmasked ones would tell on whoever can compute these.
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.masked_id)))
 
 
 def _finding(checked: CheckedRule, member: MemberOutcome, at: Circumstances) -> Finding:
@@ -83,7 +86,17 @@ def _finding(checked: CheckedRule, member: MemberOutcome, at: Circumstances) -> 
         reason = _missing_witness(checked, member, at)
         outcome = "unknown" if reason else outcome
     identity = fingerprint(checked, member, dict(at.record_types))
-    return Finding(identity, outcome, reason, member.member, member.start, member.end, member.records, member.words)
+    return Finding(
+        identity,
+        outcome,
+        reason,
+        member.member,
+        member.start,
+        member.end,
+        member.records,
+        member.words,
+        masked_id=masked(identity, member, at.secret),
+    )
 
 
 def _missing_witness(checked: CheckedRule, member: MemberOutcome, at: Circumstances) -> Reason | None:

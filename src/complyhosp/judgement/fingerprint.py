@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 
 from complyhosp.engines.outcomes import MemberOutcome
@@ -23,6 +24,17 @@ def fingerprint(checked: CheckedRule, member: MemberOutcome, record_types: dict[
     time = [member.start, member.end] if _has_own_time(checked, record_types) else []
     text = json.dumps([checked.rule.id, identity, time], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def masked(identity: str, member: MemberOutcome, secret: bytes) -> str:
+    """The fingerprint as a report shows it that names nobody.
+
+    Whoever has a list of the staff can compute the fingerprint of every person on it, and so find out whose finding it
+    is. Where a person is part of the member, it is keyed by a secret that the list does not tell.
+    """
+    if not any(value.pii and value.raw not in (None, "") for value in member.member.values()):
+        return identity
+    return hmac.digest(secret, identity.encode(), "sha256").hex()[:LENGTH]
 
 
 def _has_own_time(checked: CheckedRule, record_types: dict[str, RecordType]) -> bool:

@@ -38,8 +38,8 @@ class Doubt:
 class Finding:
     """One member that is violated or unknown.
 
-    `id` is the fingerprint that follows it from one period and export to the next. `reason` tells why an unknown
-    one is.
+    `id` is the fingerprint that follows it from one period and export to the next; `masked_id` is what stands in its
+    place where persons are not named, the same where no person is part of it. `reason` tells why an unknown one is.
     `waived_by` names who approved the waiver that covers it.
     """
 
@@ -52,6 +52,7 @@ class Finding:
     records: tuple[RecordRef, ...]
     words: Mapping[str, tuple[Value, ...]]
     waived_by: str | None = None
+    masked_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 
 def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Document:
     """The run's document; personal values are pseudonyms unless `unmask`."""
-    zone, mask = run.setting.zone, mask_for(run.evidence.site.id, unmask=unmask)
+    zone, mask = run.setting.zone, mask_for(run.evidence, run.rulebook.record_types, unmask=unmask)
     proof = proof_of(run.rules, run.evidence, run.rulebook.record_types, zone, mask)
-    builder = _Builder(run, zone, mask, lang, proof)
+    builder = _Builder(run, zone, mask, lang, not unmask, proof)
     rules = [builder.rule(result) for result in run.rules]
     clauses = builder.clauses()
     return doc.Document(
@@ -66,7 +66,7 @@ def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Doc
 
 def diagnostics_of(run: Run, *, unmask: bool = False) -> list[Diagnostic]:
     """The run's diagnostics; cells that name a person are pseudonyms unless `unmask`."""
-    return masked_diagnostics(run.diagnostics, run.evidence.files, run.rulebook.record_types, unmask=unmask)
+    return masked_diagnostics(run.diagnostics, run.evidence, run.rulebook.record_types, unmask=unmask)
 
 
 def _words(text: Text) -> doc.Words:
@@ -120,6 +120,7 @@ class _Builder:
     zone: ZoneInfo
     mask: Mask
     lang: Lang
+    masked: bool
     proof: Mapping[RecordRef, doc.Words]
 
     @property
@@ -306,7 +307,7 @@ class _Builder:
             for lang in ("zh", "en")
         }
         return doc.Finding(
-            id=one.id,
+            id=one.masked_id if self.masked else one.id,
             outcome="violated" if one.outcome == "violated" else "unknown",
             reason=one.reason,
             member={name: plain(self.mask(value), self.zone) for name, value in sorted(one.member.items())},

@@ -64,4 +64,10 @@ CODES: dict[str, Entry] = {
     "E515": entry("目录不是空的", "the folder is not empty", hint_zh="换一个目录", hint_en="choose another"),
     "E516": entry("没有引擎 `{found}`；可用 {expected}", "there is no engine `{found}`; there are {expected}"),
     "E517": entry("没有规则库", "there is no rulebook here", hint_zh="用 --rules 指明", hint_en="name it with --rules"),
+    "E518": entry(
+        "密钥太短：只有 {found} 个字节，至少要 {expected} 个",
+        "the key is too short: it has {found} bytes, and {expected} are the least",
+        hint_zh='用 python -c "import secrets; print(secrets.token_hex(16))" 生成一个，妥善保管',
+        hint_en='make one with python -c "import secrets; print(secrets.token_hex(16))" and keep it safe',
+    ),
 }

@@ -1,0 +1,9 @@
+"""Reports name nobody unless they are asked to: pseudonyms for persons, in their fields and in free text.
+
+What the pseudonyms protect against, and what not: docs/decisions/0012-pseudonyms.md.
+"""
+
+from complyhosp.report.masking.faults import masked_diagnostics
+from complyhosp.report.masking.mask import Mask, mask_for
+
+__all__ = ["Mask", "mask_for", "masked_diagnostics"]
