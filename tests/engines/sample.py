@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,80 +27,11 @@ from complyhosp.source import parse_yaml, validated
 ZONE = ZoneInfo("Asia/Shanghai")
 ALL_TIME = Span(-(1 << 60), 1 << 60)
 
-TYPES_TEXT = """
-- id: room
-  title: {zh: 房, en: room}
-  register: true
-  validity: {from: opened, to: closed}
-  fields:
-    code: {type: code, required: true, key: true}
-    name: {type: name, pii: true}
-    kind: {type: enum, values: {server: [], office: []}}
-    size: {type: int}
-    limit: {type: duration}
-    opened: {type: date}
-    closed: {type: date}
-- id: visit
-  title: {zh: 访, en: visit}
-  time: at
-  fields:
-    room: {type: code, required: true}
-    at: {type: timestamp, required: true}
-    other: {type: code}
-    person: {type: name, pii: true}
-    n: {type: int}
-    level: {type: number}
-    ok: {type: bool}
-    day: {type: date}
-    status: {type: enum, values: {done: [], open: []}}
-    until: {type: timestamp}
-    tags: {type: strings}
-- id: stay
-  title: {zh: 驻, en: stay}
-  time: {start: start, end: end}
-  fields:
-    room: {type: code, required: true, key: true}
-    start: {type: timestamp, required: true}
-    end: {type: timestamp, required: true}
-    other: {type: code}
-    ok: {type: bool}
-- id: task
-  title: {zh: 务, en: task}
-  time: {start: start, end: end}
-  fields:
-    room: {type: code}
-    start: {type: timestamp, required: true}
-    end: {type: timestamp}
-    n: {type: int}
-    took: {type: duration}
-- id: notice
-  title: {zh: 告, en: notice}
-  time: issued
-  fields:
-    issued: {type: date, required: true}
-    room: {type: code}
-    n: {type: int}
-    ok: {type: bool}
-- id: paper
-  title: {zh: 文, en: paper}
-  validity: {from: since, to: until}
-  fields:
-    code: {type: code, required: true, key: true}
-    room: {type: code}
-    since: {type: timestamp}
-    until: {type: timestamp}
-    n: {type: int}
-- id: thing
-  title: {zh: 物, en: thing}
-  fields:
-    code: {type: code, required: true, key: true}
-    room: {type: code}
-    n: {type: int}
-"""
+TYPES = Path(__file__).parent.parent / "conformance" / "types.yaml"
 
 
 def _record_types() -> dict[str, RecordType]:
-    document, faults = parse_yaml(TYPES_TEXT, "types.yaml")
+    document, faults = parse_yaml(TYPES.read_text(encoding="utf-8"), "types.yaml")
     assert document is not None
     assert isinstance(document.data, list)
     assert not faults

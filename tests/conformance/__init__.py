@@ -1,0 +1,1 @@
+"""The conformance suite: cases that every engine runs."""
