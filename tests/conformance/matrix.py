@@ -104,9 +104,11 @@ def slots_of(visits: Sequence[Visit]) -> list[Member]:
 def gaps(visits: Sequence[Visit]) -> list[Member]:
     """From visit to visit, the last before the period and the first after it among them; else the period's edges."""
     inner = sorted(visits, key=lambda visit: visit.at)
-    before = [visit for visit in inner if visit.at < START][-1:]
-    after = [visit for visit in inner if visit.at >= END][:1]
-    line: list[Visit | None] = [*(before or [None]), *inside(inner), *(after or [None])]
+    before = max(
+        (visit for visit in inner if visit.at < START), key=lambda visit: (visit.at, visit.number), default=None
+    )
+    after = next((visit for visit in inner if visit.at >= END), None)
+    line = [before, *inside(inner), after]
     return [
         Member(
             START if one is None else one.at,
