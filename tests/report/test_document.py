@@ -12,7 +12,7 @@ import pytest
 from complyhosp.engines.outcomes import Value
 from complyhosp.expressions.types import Kind
 from complyhosp.report.building import document_of
-from complyhosp.report.document import Document, Score, run_schema
+from complyhosp.report.document import Score, run_schema
 from complyhosp.report.json_format import from_json, to_json
 from complyhosp.report.score import Weighed, score
 from complyhosp.report.values import spoken
@@ -61,17 +61,51 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
 def test_a_document_reads_back_as_itself() -> None:
     """`report` works from what `check` wrote, byte for byte."""
     text = to_json(tiny_document())
-    read = from_json(text)
-    assert isinstance(read, Document)
+    read, found = from_json(text)
+    assert read is not None
+    assert not found
     assert to_json(read) == text
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": "other/1"}', "\x00"])
-def test_what_is_no_run_json_is_told_in_one_line(text: str) -> None:
-    """A wrong file gives a reason, not a traceback."""
-    found = from_json(text)
-    assert isinstance(found, str)
-    assert "\n" not in found
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": "other/1"}', "\x00", "[" * 100_000])
+def test_what_is_no_run_json_is_told_with_its_place(text: str) -> None:
+    """A wrong file gives reasons of one line each, not a traceback."""
+    read, found = from_json(text, "a.json")
+    assert read is None
+    assert {one.code for one in found} == {"E514"}
+    assert all(str(one.place).startswith("a.json") and "\n" not in one.message("zh") for one in found)
+
+
+def test_a_run_of_another_version_is_told_as_such() -> None:
+    """The schema that was found and the one that is read."""
+    text = to_json(tiny_document()).replace("complyhosp/run/1", "complyhosp/run/9")
+    _, (found,) = from_json(text)
+    assert (found.code, found.place.field) == ("E519", "schema")
+    assert "complyhosp/run/9" in found.message("en")
+
+
+def test_a_damaged_run_is_told_at_line_and_column() -> None:
+    """A file cut off in the middle names where it ends."""
+    text = to_json(tiny_document())
+    _, (found,) = from_json(text[: len(text) // 2])
+    assert found.code == "E514"
+    assert found.place.line == text[: len(text) // 2].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("generated", "yesterday", "generated"),
+        ("generated", "2026-07-01T00:00:00", "generated"),
+        ("rules", 7, "rules"),
+        ("lang", "fr", "lang"),
+    ],
+)
+def test_a_wrong_value_is_told_at_its_key(key: str, value: object, field: str) -> None:
+    """Whoever changed the file by hand is told where."""
+    run = {**json.loads(to_json(tiny_document())), key: value}
+    _, (found,) = from_json(json.dumps(run))
+    assert found.place.field == field
 
 
 def test_paths_are_those_of_the_manifest() -> None:

@@ -9,25 +9,30 @@ from typing import Annotated
 
 import typer
 
-from complyhosp.cli.options import Lang, Language, Outputs
+from complyhosp.cli.options import Lang, Outputs
 
 
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN.JSON", help="What `complyhosp check -o json=run.json` wrote.")],
     output: Outputs = None,
-    lang: Language = Lang.zh,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="The language of texts; default: that of the run.")
+    ] = None,
 ) -> None:
-    """Write the reports of an earlier run, without evaluating it again."""
+    """Write the reports of an earlier run, without evaluating it again: the same bytes as that run would have given."""
     from complyhosp.cli.outputs import read_outputs, write_outputs
     from complyhosp.cli.screen import show_table
     from complyhosp.cli.session import saved_document, stop
 
+    told_in = lang or Lang.zh
     outputs, wrong = read_outputs(output or ())
     if wrong:
-        stop(wrong, lang)
-    document = saved_document(run, lang)
+        stop(wrong, told_in)
+    document = saved_document(run, told_in)
+    if lang is not None:
+        document = document.in_language(lang.value)
     if not outputs:
-        show_table(document, lang)
-    failures = write_outputs(outputs, document, lang)
+        show_table(document, document.lang)
+    failures = write_outputs(outputs, document, document.lang)
     if failures:
-        stop(failures, lang)
+        stop(failures, document.lang)

@@ -19,7 +19,7 @@ from complyhosp.engines.plan_cache import cache_folder
 from complyhosp.evidence.tables import EvidenceSet
 from complyhosp.judgement.run import Run
 from complyhosp.report.document import Document
-from complyhosp.report.json_format import from_json
+from complyhosp.report.json_format import MAX_BYTES, from_json
 
 KEY = "COMPLYHOSP_PSEUDONYM_KEY"
 """The environment variable that holds the hospital's own key for pseudonyms: no file or history shows it."""
@@ -82,9 +82,11 @@ def saved_document(path: Path, lang: str) -> Document:
     """The document in a `run.json`; ends the command when it is not one."""
     place = Place(path.as_posix())
     try:
-        found = from_json(path.read_bytes())
+        if path.stat().st_size > MAX_BYTES:
+            stop([Diagnostic("E106", place, {"limit": f"{MAX_BYTES >> 20} MiB"})], lang)
+        document, found = from_json(path.read_bytes(), path.as_posix())
     except OSError as error:
         stop([Diagnostic("E105", place, {"reason": error.strerror or str(error)})], lang)
-    if isinstance(found, str):
-        stop([Diagnostic("E514", place, {"problem": found})], lang)
-    return found
+    if document is None:
+        stop(found, lang)
+    return document

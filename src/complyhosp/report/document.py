@@ -6,16 +6,26 @@ with the site's offset; stretches of time are half open.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from complyhosp.judgement.results import Reason, Result
 from complyhosp.rulebook.rule import Scalar
 
 SCHEMA = "complyhosp/run/1"
 
-Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+
+def _is_instant(text: str) -> str:
+    """Whoever reads a stored run may take every instant for one."""
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("an instant needs its offset, as in 2026-07-01T00:00:00+08:00")
+    return text
+
+
+Instant = Annotated[str, AfterValidator(_is_instant), Field(json_schema_extra={"format": "date-time"})]
+Count = Annotated[int, Field(ge=0, le=1 << 53)]
 PlainValue = bool | int | float | str | list[str] | None
 
 
@@ -128,7 +138,7 @@ class Doubt(Part):
     type: str | None
     title: Words | None
     uncovered: list[Period]
-    rejected: int
+    rejected: Count
 
 
 class NotApplicable(Part):
@@ -148,7 +158,7 @@ class Record(Part):
     type: str
     file: str
     sheet: str | None
-    row: int
+    row: Count
     values: Words | None = None
 
 
@@ -187,12 +197,12 @@ class Rule(Part):
     severity: Literal["low", "medium", "high", "critical"] | None = None
     mode: Literal["automatic", "attested"] | None = None
     params: dict[str, Parameter] = {}
-    population: int
-    satisfied: int
-    violated: int
-    unknown: int
-    waived: int = 0
-    excused: int = 0
+    population: Count
+    satisfied: Count
+    violated: Count
+    unknown: Count
+    waived: Count = 0
+    excused: Count = 0
     examined: Words | None = None
     required: Words | None = None
     reading: Words | None = None
@@ -201,12 +211,21 @@ class Rule(Part):
     doubts: list[Doubt] = []
     not_applicable: NotApplicable | None = None
     file: str | None = None
-    line: int | None = None
+    line: Count | None = None
     subject: str | None = None
     uses: list[str] = []
     owner: Words | None = None
     due: str | None = None
     findings: list[Finding] = []
+
+    @model_validator(mode="after")
+    def _described_or_not(self) -> Rule:
+        described = (self.title, self.severity, self.mode, self.examined, self.required, self.remedy)
+        if any(described) and not all(described):
+            raise ValueError(
+                "title, severity, mode, examined, required and remedy are there all together or not at all"
+            )
+        return self
 
 
 class Waiver(Part):
@@ -230,10 +249,10 @@ class EvidenceFile(Part):
     title: Words | None
     source: str | None
     sha256: str | None
-    rows: int
-    accepted: int
-    rejected: int
-    duplicates: int
+    rows: Count
+    accepted: Count
+    rejected: Count
+    duplicates: Count
     period: Period | None
     exported_at: Instant | None
     damaged: bool
@@ -283,6 +302,16 @@ class Document(Part):
     evidence: list[EvidenceFile]
     coverage: list[Coverage] = []
     diagnostics: list[Fault]
+
+    def in_language(self, lang: Literal["zh", "en"]) -> Document:
+        """The document as the same run would have given it in `lang`."""
+        if lang == self.lang:
+            return self
+        faults = [
+            one.model_copy(update={"message": one.messages[lang], "hint": one.hints[lang] if one.hints else None})
+            for one in self.diagnostics
+        ]
+        return self.model_copy(update={"lang": lang, "diagnostics": faults})
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of this id."""

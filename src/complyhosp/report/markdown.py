@@ -1,4 +1,8 @@
-"""The report as Markdown: for a wiki page, a merge request, a mail."""
+"""The report as short Markdown, for a merge request, a wiki page or a mail: what failed, what could not be judged.
+
+The lists are as long as the rulebook, not as the findings: of each rule the first finding stands for all; html, xlsx,
+csv and json have every one.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,9 @@ from complyhosp.report.document import Document, Finding, Rule
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.summary import (
     conclusion,
+    counts_of,
     doubt_lines,
-    finding_outcome,
+    failed,
     moment_text,
     parameter_text,
     period_text,
@@ -22,12 +27,11 @@ from complyhosp.report.summary import (
     shown_result,
 )
 
-PER_RULE = 20
-"""Findings listed for one rule; the csv and json output has all."""
+LONGEST_CELL = 160
+"""Characters of a cell: a table that must be scrolled sideways is not read."""
 
-RECORDS = 6
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&!])")
-"""What Markdown, or the HTML within it, could take for its own."""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&!@])")
+"""What Markdown, or the HTML within it, could take for its own; `@` would call somebody of that name."""
 
 
 def to_markdown(document: Document, lang: str) -> str:
@@ -35,11 +39,12 @@ def to_markdown(document: Document, lang: str) -> str:
     words = CATALOGUES[lang]
     blocks = [
         *_head(document, words, lang),
-        *_results(document, words, lang),
-        *_findings(document, words, lang),
+        *_failed(document, words, lang),
         *_unjudged(document, words, lang),
-        *_parameters(document, words, lang),
-        *_evidence(document, words, lang),
+        *_folded(words.sections, _sections(document, words, lang)),
+        *_folded(words.clause_by_clause, _clauses(document, words, lang)),
+        *_folded(words.parameters, _own_parameters(document, words, lang)),
+        *_foot(document, words),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -50,137 +55,131 @@ def escape(text: object) -> str:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A table; the cells are escaped, the header stands as it is."""
+    """A table; cells are escaped, the header is Markdown as it is."""
     lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
-    lines += ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
 
 
+def _cell(cell: object) -> str:
+    text = str(cell)
+    return escape(text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
+
+
+def _folded(title: str, table: str) -> Iterator[str]:
+    """A block that opens at a click where HTML is shown, and is simply there elsewhere."""
+    if table:
+        yield f"<details>\n<summary>{title}</summary>"
+        yield table
+        yield "</details>"
+
+
 def _head(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
-    yield f"# {escape(document.site.name)} {words.report}"
-    tool = words.made_with_text.format(version=document.tool.version, engine=document.tool.engine)
+    yield f"# {escape(document.site.name)} {words.report}{words.colon}{words.results[document.summary.result]}"
+    yield escape(conclusion(document, words))
     yield "\n".join(
         f"- {name}{words.colon}{escape(value)}"
         for name, value in (
             (words.regulation, document.regulation.title[lang]),
             (words.period, period_text(document.period, words)),
+            (words.score, score_text(document.summary.score, words)),
             (words.report_number, report_number(document)),
-            (words.generated, moment_text(document.generated)),
-            (words.made_with, tool),
         )
     )
-    yield f"## {words.conclusion}"
-    yield escape(conclusion(document, words))
-    yield f"{words.score}{words.colon}{score_text(document.summary.score, words)}"
 
 
-def _results(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
-    yield f"## {words.sections}"
-    yield table(
-        (words.section, words.result, words.rate),
-        [
-            (f"{one.id} {one.title[lang]}", words.results[one.result], section_score(document, one.id))
-            for one in document.sections
-        ],
-    )
-    yield f"## {words.clause_by_clause}"
-    yield table(
-        (words.clause, words.result, words.counts, words.why),
-        [
-            (
-                f"{clause.id} {clause.title[lang]}",
-                words.results[shown_result(clause)],
-                _counts(document.rules_of(clause.id), words),
-                "" if clause.reason is None else words.reasons[clause.reason],
-            )
-            for clause in document.clauses
-        ],
+def _failed(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
+    rules = failed(document)
+    yield f"## {words.results['fail']} ({len(rules)})"
+    if not rules:
+        yield words.no_violation
+        return
+    header = (words.rule, words.severity, words.counts, words.problem, words.remedy)
+    yield table(header, [_failure(rule, words, lang) for rule in rules])
+
+
+def _failure(rule: Rule, words: Catalogue, lang: str) -> tuple[str, ...]:
+    """The rule's line: how many of how many, and the first of them with its row."""
+    first = next((one for one in rule.findings if one.outcome == "violated" and not one.waived_by), None)
+    return (
+        f"{rule.id} {rule.title[lang] if rule.title else ''}",
+        words.severities[rule.severity] if rule.severity else "",
+        f"{rule.violated:,} / {rule.population:,}",
+        "" if first is None else f"{first.message[lang]}{_proof(rule, first)}",
+        rule.remedy[lang] if rule.remedy else "",
     )
 
 
-def _counts(rules: Sequence[Rule], words: Catalogue) -> str:
-    if not any(rule.population for rule in rules):
-        return "–"
-    names = ("population", "satisfied", "violated", "unknown")
-    return words.counts_line.format(**{name: sum(getattr(rule, name) for rule in rules) for name in names})
-
-
-def _findings(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
-    yield f"## {words.rectification}"
-    with_findings = [rule for rule in document.rules if rule.findings]
-    if not with_findings:
-        yield words.annex_none
-    for rule in with_findings:
-        title = rule.title[lang] if rule.title else ""
-        yield f"### {escape(rule.id)} {escape(title)}"
-        yield f"{words.counts}{words.colon}{_counts([rule], words)}"
-        if rule.remedy:
-            yield f"{words.remedy}{words.colon}{escape(rule.remedy[lang])}"
-        yield "\n".join(_finding(one, words, lang) for one in rule.findings[:PER_RULE])
-        if len(rule.findings) > PER_RULE:
-            yield words.more_findings.format(total=len(rule.findings), shown=PER_RULE)
-
-
-def _finding(finding: Finding, words: Catalogue, lang: str) -> str:
-    outcome = words.outcomes[finding_outcome(finding)]
-    records = words.comma.join(escape(record_text(one)) for one in finding.records[:RECORDS])
-    if len(finding.records) > RECORDS:
-        records += " " + words.more_records.format(total=len(finding.records))
-    proof = f" ({records})" if records else ""
-    return f"- **{outcome}** {escape(finding.message[lang])}{proof}"
+def _proof(rule: Rule, finding: Finding) -> str:
+    """The row that the member is made of, where there is one; else the last of its rows."""
+    own = [record for record in finding.records if record.type == rule.subject] or finding.records
+    return f" ({record_text(own[-1])})" if own else ""
 
 
 def _unjudged(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
-    yield f"## {words.unjudged}"
+    rules = [rule for rule in document.rules if rule.reason is not None]
+    yield f"## {words.unjudged} ({len(rules)})"
     rows = [
         (
-            rule.id,
+            f"{rule.id} {rule.title[lang] if rule.title else ''}",
             words.results[rule.result],
-            words.reasons[rule.reason],
-            "; ".join(doubt_lines(rule.doubts, words, lang)),
+            words.reasons[rule.reason or "unsupported"],
+            "; ".join(doubt_lines(rule.doubts, words, lang)) or _first_unknown(rule, lang),
         )
-        for rule in document.rules
-        if rule.reason is not None
+        for rule in rules
     ]
     yield table((words.rule, words.result, words.reason, words.why), rows) if rows else words.unjudged_none
 
 
-def _parameters(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
-    yield f"## {words.parameters}"
+def _first_unknown(rule: Rule, lang: str) -> str:
+    return next((f"{one.message[lang]}{_proof(rule, one)}" for one in rule.findings if one.outcome == "unknown"), "")
+
+
+def _sections(document: Document, words: Catalogue, lang: str) -> str:
+    rows = [
+        (f"{one.id} {one.title[lang]}", words.results[one.result], section_score(document, one.id))
+        for one in document.sections
+    ]
+    return table((words.section, words.result, words.rate), rows)
+
+
+def _clauses(document: Document, words: Catalogue, lang: str) -> str:
     rows = [
         (
-            rule.id,
-            name,
-            parameter_text(param, words, lang),
-            words.overridden if param.overridden else words.fixed_by[param.fixed_by],
+            f"{clause.id} {clause.title[lang]}",
+            words.results[shown_result(clause)],
+            counts_of(document.rules_of(clause.id), words),
+            "" if clause.reason is None else words.reasons[clause.reason],
         )
+        for clause in document.clauses
+    ]
+    return table((words.clause, words.result, words.counts, words.why), rows)
+
+
+def _own_parameters(document: Document, words: Catalogue, lang: str) -> str:
+    """What this hospital set for itself; every other value is the rulebook's."""
+    rows = [
+        (rule.id, name, parameter_text(param, words, lang), words.overridden)
         for rule in document.rules
         for name, param in rule.params.items()
+        if param.overridden
     ]
-    yield table((words.rule, words.parameter, words.value, words.who_fixed), rows) if rows else "–"
-    readings = [(rule.id, rule.reading[lang]) for rule in document.rules if rule.reading]
-    readings += [(clause.id, clause.reading[lang]) for clause in document.clauses if clause.reading]
-    if readings:
-        yield table((words.rule, words.reading), readings)
-    defects = [(clause.id, clause.defect[lang]) for clause in document.clauses if clause.defect]
-    if defects:
-        yield table((words.clause, words.defect), defects)
+    return table((words.rule, words.parameter, words.value, words.who_fixed), rows) if rows else ""
 
 
-def _evidence(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
-    yield f"## {words.evidence}"
-    rows = [
-        (
-            f"{file.file}!{file.sheet}" if file.sheet else file.file,
-            file.title[lang] if file.title else file.type,
-            words.not_stated if file.period is None else period_text(file.period, words),
-            file.rows,
-            file.accepted,
-            file.rejected,
-            file.duplicates,
-            file.sha256 or "–",
+def _foot(document: Document, words: Catalogue) -> Iterator[str]:
+    files = document.evidence
+    counted = {name: f"{sum(getattr(one, name) for one in files):,}" for name in _ROWS}
+    tool = words.made_with_text.format(version=document.tool.version, engine=document.tool.engine)
+    yield "---"
+    yield "\n".join(
+        escape(line)
+        for line in (
+            words.coverage_text.format(files=len(files), **counted),
+            words.masked_note if document.masked else words.unmasked_note,
+            f"{tool}{words.comma}{words.generated} {moment_text(document.generated)}",
         )
-        for file in document.evidence
-    ]
-    header = (words.file, words.type, words.claimed, words.rows, words.accepted, words.rejected, words.duplicates)
-    yield table((*header, words.sha256), rows) if rows else words.no_evidence_at_all
+    )
+
+
+_ROWS = ("rows", "accepted", "rejected", "duplicates")

@@ -7,7 +7,6 @@ passes or does not apply has one result that says so. Rows of evidence are relat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from complyhosp.interchange import sarif
 from complyhosp.interchange.sarif import Kind, Level, Location, Notification, Region, Result
@@ -20,6 +19,7 @@ from complyhosp.report.summary import (
     period_text,
     record_text,
     report_number,
+    utc_of,
 )
 
 RECORDS = 12
@@ -53,7 +53,7 @@ class _Teller:
         """The whole log."""
         document, words = self.document, self.words
         tool = sarif.Tool("complyhosp", document.tool.version, tuple(map(self._rule, document.rules)))
-        ended = datetime.fromisoformat(document.generated).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        ended = f"{utc_of(document.generated).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
         notes = tuple(map(_notification, document.diagnostics, [self.lang] * len(document.diagnostics)))
         return sarif.Run(
             tool,
@@ -153,7 +153,7 @@ def _written(rule: Rule) -> tuple[Location, ...]:
 
 def _row(record: Record) -> Location:
     """A row of evidence: a line of a text file, a row of a sheet; the message names the sheet."""
-    return Location(record.file, Region(record.row), record_text(record), base=_EVIDENCE)
+    return Location(record.file, Region(max(1, record.row)), record_text(record), base=_EVIDENCE)
 
 
 def _notification(one: Fault, lang: str) -> Notification:

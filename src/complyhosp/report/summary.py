@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from complyhosp.report.document import Clause, Document, Doubt, Finding, Parameter, Period, Record, Rule, Score, Waiver
 from complyhosp.report.locale import Catalogue
@@ -17,6 +17,7 @@ SHOWN_ORDER = ("pass", "partial", "fail", "error", "unknown", "notchecked", "unc
 _UNJUDGED = ("unknown", "error", "notchecked")
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
 GRAVEST = 3
+DAY = timedelta(days=1)
 _MINUTES = len("2026-07-01T00:00")
 _DAYS = len("2026-07-01")
 
@@ -138,6 +139,14 @@ def counts_line(rule: Rule, words: Catalogue) -> str:
     return said
 
 
+def counts_of(rules: Sequence[Rule], words: Catalogue) -> str:
+    """The counts of several rules together; a dash where nothing was examined."""
+    if not any(rule.population for rule in rules):
+        return "–"
+    names = ("population", "satisfied", "violated", "unknown")
+    return words.counts_line.format(**{name: f"{sum(getattr(rule, name) for rule in rules):,}" for name in names})
+
+
 def parameter_text(param: Parameter, words: Catalogue, lang: str) -> str:
     """A parameter's value in words: `2小时`, `是`, a list or a map joined."""
     value = param.value
@@ -162,12 +171,21 @@ def moment_text(instant: str) -> str:
     return local[:_MINUTES] if local.endswith(":00") else local
 
 
+def utc_of(instant: str) -> datetime:
+    """An instant of the document in UTC; the local time instead where the calendar ends before UTC is reached."""
+    local = datetime.fromisoformat(instant)
+    try:
+        return local.astimezone(UTC)
+    except OverflowError:
+        return local.replace(tzinfo=UTC)
+
+
 def period_text(period: Period | Waiver, words: Catalogue) -> str:
     """Both ends: days when both are midnights (the last day of the period, not the one after), else times."""
     start, end = moment_text(period.start), moment_text(period.end)
     if start.endswith(" 00:00") and end.endswith(" 00:00"):
         # ISO instants keep their offset: a day is taken off the local date.
-        last = datetime.fromisoformat(period.end).date() - timedelta(days=1)
+        last = max(datetime.fromisoformat(period.end).date(), date.min + DAY) - DAY
         start, end = start[:_DAYS], last.isoformat()
     return start if start == end else words.period_from_to.format(start=start, end=end)
 

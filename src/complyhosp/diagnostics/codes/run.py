@@ -64,6 +64,12 @@ CODES: dict[str, Entry] = {
     "E515": entry("目录不是空的", "the folder is not empty", hint_zh="换一个目录", hint_en="choose another"),
     "E516": entry("没有引擎 `{found}`；可用 {expected}", "there is no engine `{found}`; there are {expected}"),
     "E517": entry("没有规则库", "there is no rulebook here", hint_zh="用 --rules 指明", hint_en="name it with --rules"),
+    "E519": entry(
+        "这是 `{found}` 格式的运行结果，本版只读 `{expected}`",
+        "this run is of the schema `{found}`; this version reads `{expected}`",
+        hint_zh="用写出它的那一版 complyhosp，或重新运行 complyhosp check",
+        hint_en="use the version of complyhosp that wrote it, or run `complyhosp check` again",
+    ),
     "E518": entry(
         "密钥太短：只有 {found} 个字节，至少要 {expected} 个",
         "the key is too short: it has {found} bytes, and {expected} are the least",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from complyhosp.report.document import Document
 from complyhosp.report.locale import CATALOGUES
-from complyhosp.report.summary import report_number
+from complyhosp.report.summary import report_number, utc_of
 from complyhosp.report.xlsx import contents
 from complyhosp.report.xlsx.sheet import Page, Sheet, Styles
 
@@ -43,7 +42,7 @@ def to_xlsx(document: Document, lang: str) -> bytes:
 def _properties(document: Document, lang: str) -> dict[str, object]:
     """Made at the run's own "now", as nothing reads the clock."""
     title = f"{document.site.name} {CATALOGUES[lang].report}"
-    created = datetime.fromisoformat(document.generated).astimezone(UTC).replace(tzinfo=None)
+    created = utc_of(document.generated).replace(tzinfo=None)
     return {"title": title, "author": "complyhosp", "comments": report_number(document), "created": created}
 
 
