@@ -22,6 +22,7 @@ from complyhosp.cli.rules.fmt import fmt
 from complyhosp.cli.rules.impact import impact
 from complyhosp.cli.rules.lint import lint
 from complyhosp.cli.rules.mutate import mutate
+from complyhosp.cli.rules.new import new
 from complyhosp.cli.rules.review import review
 from complyhosp.cli.rules.schema import schema
 from complyhosp.cli.rules.test import run_tests
@@ -87,6 +88,7 @@ rules.command()(mutate)
 rules.command()(impact)
 rules.command()(review)
 rules.command()(fmt)
+rules.command()(new)
 evidence.command()(profile)
 evidence.command()(verify)
 app.add_typer(rules, name="rules")

@@ -85,6 +85,12 @@ CODES: dict[str, Entry] = {
         hint_zh="用 period.end，或把它写进要求",
         hint_en="use period.end, or say it in the requirement",
     ),
+    "W615": entry(
+        "这条要求没有人会违反，未满足的一律未能判定",
+        "nobody can violate this requirement: whoever does not meet it stays unknown",
+        hint_zh="若本意如此（只列出供复核），说明理由后忽略",
+        hint_en="where that is meant (a list for review), ignore this with the reason",
+    ),
     "E620": entry(
         "`within` 的起点总在终点之后，没有记录能落在其中",
         "`within` always begins after it ends; no record can lie in it",
@@ -157,6 +163,12 @@ CODES: dict[str, Entry] = {
         hint_zh="要求不成立时该字段必为空白；换一个字段",
         hint_en="the requirement only fails where this field is blank; tell another",
     ),
+    "W653": entry(
+        "这里还是新建规则时的占位文字",
+        "the placeholder of a new rule still stands here",
+        hint_zh="写出正式的内容",
+        hint_en="write what belongs here",
+    ),
     "W660": entry(
         "消息写出姓名 `{field}`，而 {better} 已足以认定",
         "the message names a person by `{field}` where {better} would do",
@@ -225,6 +237,27 @@ CODES: dict[str, Entry] = {
     ),
     "W682": entry("规则 `{rule}` 的用例没有一个违反的成员", "no case of rule `{rule}` shows a member that is violated"),
     "W683": entry("规则 `{rule}` 的用例没有一个未能判定的", "no case of rule `{rule}` shows anything unknown"),
+    "E684": entry(
+        "`{found}` 不是总体；可写 each:类型、gaps:类型、pairs:类型、slots:周期",
+        "`{found}` is no population; write each:TYPE, gaps:TYPE, pairs:TYPE or slots:INTERVAL",
+    ),
+    "E685": entry(
+        "`{record}` 没有指向 `{register}` 的字段，不知如何对应",
+        "`{record}` has no field that refers to `{register}`; there is no telling how the two go together",
+    ),
+    "E686": entry("文件 {file} 已存在", "the file {file} is there already"),
+    "E687": entry(
+        "`{found}` 不是规则编号；应为条款编号、短横、一两个字母，例如 4.1-a",
+        "`{found}` is no rule id; it is the clause, a dash and one or two letters, as in 4.1-a",
+    ),
+    "E688": entry(
+        "`{found}` 不是要求；可写 exists:类型、none:类型",
+        "`{found}` is no requirement; write exists:TYPE or none:TYPE",
+    ),
+    "E689": entry(
+        "只有时段 `{found}`，没有任何记录可查；加上 --of 登记册 或 --requirement exists:类型",
+        "`{found}` alone looks into no records; add --of REGISTER or --requirement exists:TYPE",
+    ),
     "W690": entry(
         "`lookup` 中的 `{name}` 没有用到",
         "the look-up `{name}` is never read",

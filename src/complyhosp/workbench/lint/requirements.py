@@ -9,6 +9,7 @@ from complyhosp.expressions.tree import Expr, Literal, Param
 from complyhosp.rulebook.checked import CheckedAggregate, CheckedAll, CheckedCount, CheckedHolds
 from complyhosp.rulebook.checked import CheckedRequirement as Requirement
 from complyhosp.workbench.lint.reasoning.facts import Facts
+from complyhosp.workbench.lint.reasoning.nulls import never_has_a_value
 from complyhosp.workbench.lint.reasoning.truth import FALSE, NOT_FALSE, TRUE, Reasoner
 from complyhosp.workbench.lint.subject import Subject
 from complyhosp.workbench.lint.worlds import for_value, in_force
@@ -19,9 +20,16 @@ def requirements(subject: Subject) -> Iterator[Diagnostic]:
     """The requirement against the population's `where`, and every count's bounds."""
     yield from _counts(subject)
     reasoner = in_force(subject)
-    for code, outcome in (("E602", FALSE), ("E603", TRUE)):
-        if not reasoner.possible(_of_members(subject, outcome, reasoner)):
-            yield subject.key(code, ("requirement",))
+    met, violated = (reasoner.possible(_of_members(subject, outcome, reasoner)) for outcome in (TRUE, FALSE))
+    undecided = any(never_has_a_value(one.tree) for one in subject.expressions if one.role == "holds")
+    if undecided:
+        # That nobody can tell is told at the part which is unknown.
+        if met and not violated:
+            yield subject.key("W615", ("requirement",))
+    elif not violated:
+        yield subject.key("E602", ("requirement",))
+    elif not met:
+        yield subject.key("E603", ("requirement",))
 
 
 def _of_members(subject: Subject, outcome: str, reasoner: Reasoner) -> Iterator[Facts]:

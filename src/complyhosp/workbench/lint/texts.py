@@ -14,6 +14,7 @@ from complyhosp.workbench.lint.reasoning.truth import FALSE, NOT_FALSE, UNKNOWN
 from complyhosp.workbench.lint.requirements import ways
 from complyhosp.workbench.lint.subject import Subject
 from complyhosp.workbench.lint.worlds import in_force
+from complyhosp.workbench.scaffold.texts import is_unwritten
 
 _PLACE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
@@ -52,11 +53,14 @@ def misplaced(lang: str, text: str) -> bool:
 
 def _language(subject: Subject, path: Path) -> Iterator[Diagnostic]:
     pair = subject.document.at(path)
-    if isinstance(pair, Mapping):
-        for lang in ("zh", "en"):
-            text = pair[lang]
-            if isinstance(text, str) and misplaced(lang, text):
-                yield subject.at("W650", (*path, lang), lang=lang)
+    texts_of = pair if isinstance(pair, Mapping) else {}
+    if any(isinstance(text, str) and is_unwritten(text) for text in texts_of.values()):
+        yield subject.key("W653", path)
+        return
+    for lang in ("zh", "en"):
+        text = texts_of.get(lang)
+        if isinstance(text, str) and misplaced(lang, text):
+            yield subject.at("W650", (*path, lang), lang=lang)
 
 
 def _message(subject: Subject) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from complyhosp.expressions.tree import names_in
 from complyhosp.rulebook.checked import CheckedRule, SlotsOf
 from complyhosp.source import Document
 from complyhosp.workbench.lint.subject import Subject
+from complyhosp.workbench.scaffold.texts import is_unwritten
 
 
 def unused_names(subject: Subject) -> Iterator[Diagnostic]:
@@ -49,6 +50,8 @@ def duplicates(subjects: Iterable[Subject]) -> Iterator[Diagnostic]:
         if first is not subject:
             yield subject.key("W693", ("population",), other=first.checked.rule.id)
         for lang in ("zh", "en"):
+            if is_unwritten(rule.title[lang]):
+                continue
             named = titles.setdefault((lang, rule.title[lang]), subject)
             if named is not subject:
                 yield subject.at("W694", ("title", lang), other=named.checked.rule.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from complyhosp.expressions.tree import Call, Expr, Field, children, walk
+from complyhosp.expressions.tree import Call, Expr, Field, Literal, children, walk
 from complyhosp.workbench.lint.reasoning.facts import Facts
 from complyhosp.workbench.lint.reasoning.linear import spelling
 from complyhosp.workbench.lint.reasoning.world import World
@@ -25,6 +25,17 @@ def needed(node: Expr) -> Iterator[Field]:
     elif not (isinstance(node, Call) and (node.op in LENIENT or node.op in AGGREGATES)):
         for child in children(node):
             yield from needed(child)
+
+
+def never_has_a_value(node: Expr) -> bool:
+    """Whether it divides by a zero that is written there: the language's way to say "unknown"."""
+    if isinstance(node, Call) and node.op in LENIENT:
+        return False
+    if isinstance(node, Call) and node.op in ("/", "%"):
+        below = node.args[1]
+        if isinstance(below, Literal) and below.value == 0:
+            return True
+    return any(never_has_a_value(child) for child in children(node))
 
 
 def with_leaves(node: Expr, facts: Facts) -> Facts | None:

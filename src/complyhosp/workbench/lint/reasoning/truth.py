@@ -8,7 +8,7 @@ from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Para
 from complyhosp.workbench.lint.reasoning.comparing import Comparing
 from complyhosp.workbench.lint.reasoning.facts import Facts
 from complyhosp.workbench.lint.reasoning.linear import NUMERIC, spelling
-from complyhosp.workbench.lint.reasoning.nulls import unknown_ways, with_leaves
+from complyhosp.workbench.lint.reasoning.nulls import never_has_a_value, unknown_ways, with_leaves
 from complyhosp.workbench.lint.reasoning.world import World
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
@@ -131,7 +131,7 @@ class Reasoner:
             yield from self.ways(lifted, TRUE if truth else FALSE, facts)
             return
         known = with_leaves(node, facts)
-        if known is None:
+        if known is None or never_has_a_value(node):
             return
         if isinstance(node, Call) and node.op in COMPARISONS:
             yield from self._comparison(node, truth, known)
