@@ -16,7 +16,7 @@ from complyhosp.workbench.formatting.write import formatted
 from complyhosp.workbench.lint.run import lint_rulebook
 from complyhosp.workbench.run_cases import engine_named
 from complyhosp.workbench.scaffold.files import NewRule, new_rule
-from complyhosp.workbench.scaffold.request import read_request
+from complyhosp.workbench.scaffold.request import Asked, read_request
 
 RULES = Path(__file__).parents[2] / "rules"
 UNFINISHED = {"W613", "W653", "W681", "W682", "W691"}
@@ -35,7 +35,7 @@ REGISTERS = {name for name in TYPES if shipped().record_types[name].register_}
 
 
 def drafted(population: str, of: str | None = None, requirement: str | None = None) -> tuple[NewRule | None, set[str]]:
-    request, faults = read_request("4.1-z", "4.1", population, of, requirement, shipped())
+    request, faults = read_request(Asked("4.1-z", "4.1", population, of, requirement), shipped())
     assert request is not None, faults
     made, faults = new_rule(request, shipped())
     return made, {fault.code for fault in faults}
@@ -113,7 +113,7 @@ def test_what_is_asked_wrongly_is_told_all_at_once(
     rule_id: str, clause: str | None, population: str, of: str | None, requirement: str | None, codes: list[str]
 ) -> None:
     """Each mistake in the command has its code."""
-    request, faults = read_request(rule_id, clause, population, of, requirement, shipped())
+    request, faults = read_request(Asked(rule_id, clause, population, of, requirement), shipped())
     assert request is None
     assert [fault.code for fault in faults] == codes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from complyhosp.cli.places import rules_folder
@@ -12,7 +11,7 @@ from complyhosp.cli.session import stop
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.rulebook.load import CASES, load_rulebook, rule_files
 from complyhosp.workbench.scaffold.files import NewRule, new_rule
-from complyhosp.workbench.scaffold.request import read_request
+from complyhosp.workbench.scaffold.request import Asked, read_request
 
 PACK = "pack"
 """The folder of the first rule of a rulebook."""
@@ -24,17 +23,6 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The command's words as typed."""
-
-    id: str
-    clause: str | None
-    population: str
-    of: str | None
-    requirement: str | None
-
-
 def draft(asked: Asked, rules: Path | None, lang: str) -> None:
     """Writes the two files; ends the command, with every mistake told, when they cannot be made."""
     folder = rules_folder(rules)
@@ -43,7 +31,7 @@ def draft(asked: Asked, rules: Path | None, lang: str) -> None:
     rulebook, found = load_rulebook(folder)
     if rulebook is None:
         stop(found, lang)
-    request, faults = read_request(asked.id, asked.clause, asked.population, asked.of, asked.requirement, rulebook)
+    request, faults = read_request(asked, rulebook)
     if request is None:
         stop(faults, lang)
     paths = _paths(folder, request.id)

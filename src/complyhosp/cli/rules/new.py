@@ -30,6 +30,7 @@ def new(
     lang: Language = Lang.zh,
 ) -> None:
     """Begin a rule: a file that loads and a case that holds; `rules lint` tells what is still to be written."""
-    from complyhosp.cli.drafting import Asked, draft
+    from complyhosp.cli.drafting import draft
+    from complyhosp.workbench.scaffold.request import Asked
 
     draft(Asked(rule_id, clause, population, of, requirement), rules, lang.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -31,37 +32,64 @@ class Request:
     witness: str | None = None
 
 
-def read_request(
-    rule_id: str, clause: str | None, population: str, of: str | None, requirement: str | None, rulebook: Rulebook
-) -> tuple[Request | None, list[Diagnostic]]:
-    """The request as typed, checked against the rulebook; None with every mistake in it."""
-    faults: list[Diagnostic] = []
-    filed = rule_id.rpartition("-")[0] if clause is None else clause
-    kind, _, what = population.partition(":")
-    asks, _, witness = (requirement or "exists:").partition(":")
-    if not _ID.fullmatch(rule_id):
-        faults.append(Diagnostic("E687", Place("ID"), {"found": rule_id}))
-    elif rule_id.rpartition("-")[0] != filed:
-        faults.append(Diagnostic("E670", Place("ID"), {"id": rule_id, "clause": filed}))
-    if rulebook.clause(filed) is None:
-        hint = did_you_mean(filed, [one.id for one in rulebook.clauses])
-        faults.append(Diagnostic("E122", Place("--clause"), {"clause": filed}, hint=hint))
-    if kind not in POPULATIONS or not what:
-        faults.append(Diagnostic("E684", Place("--population"), {"found": population}))
-    elif kind != "slots":
-        faults += _unknown_type(what, "--population", rulebook)
-    if of is not None:
-        faults += _unknown_type(of, "--of", rulebook, register=True)
-    if requirement is not None and (asks not in REQUIREMENTS or not witness):
-        faults.append(Diagnostic("E688", Place("--requirement"), {"found": requirement}))
-    elif witness:
-        faults += _unknown_type(witness, "--requirement", rulebook)
-    if kind == "slots" and of is None and not witness:
-        faults.append(Diagnostic("E689", Place("--population"), {"found": population}))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words as typed: `population` as `gaps:patrol`, `requirement` as `exists:patrol`."""
+
+    id: str
+    clause: str | None
+    population: str
+    of: str | None = None
+    requirement: str | None = None
+
+    @property
+    def filed_under(self) -> str:
+        """The clause, by default what the id begins with."""
+        return self.id.rpartition("-")[0] if self.clause is None else self.clause
+
+
+def read_request(asked: Asked, rulebook: Rulebook) -> tuple[Request | None, list[Diagnostic]]:
+    """The request, checked against the rulebook; None with every mistake in it."""
+    faults = [*_of_id(asked, rulebook), *_of_population(asked, rulebook), *_of_requirement(asked, rulebook)]
     if faults:
         return None, faults
-    chosen = Request(rule_id, filed, cast(PopulationKind, kind), what, of, cast(RequirementKind, asks), witness or None)
-    return chosen, []
+    kind, _, what = asked.population.partition(":")
+    asks, _, witness = (asked.requirement or "exists:").partition(":")
+    kinds = cast(PopulationKind, kind), cast(RequirementKind, asks)
+    return Request(asked.id, asked.filed_under, kinds[0], what, asked.of, kinds[1], witness or None), []
+
+
+def _of_id(asked: Asked, rulebook: Rulebook) -> Iterator[Diagnostic]:
+    filed = asked.filed_under
+    if not _ID.fullmatch(asked.id):
+        yield Diagnostic("E687", Place("ID"), {"found": asked.id})
+    elif asked.id.rpartition("-")[0] != filed:
+        yield Diagnostic("E670", Place("ID"), {"id": asked.id, "clause": filed})
+    if rulebook.clause(filed) is None:
+        hint = did_you_mean(filed, [one.id for one in rulebook.clauses])
+        yield Diagnostic("E122", Place("--clause"), {"clause": filed}, hint=hint)
+
+
+def _of_population(asked: Asked, rulebook: Rulebook) -> Iterator[Diagnostic]:
+    kind, _, what = asked.population.partition(":")
+    if kind not in POPULATIONS or not what:
+        yield Diagnostic("E684", Place("--population"), {"found": asked.population})
+    elif kind != "slots":
+        yield from _unknown_type(what, "--population", rulebook)
+    elif asked.of is None and asked.requirement is None:
+        yield Diagnostic("E689", Place("--population"), {"found": asked.population})
+    if asked.of is not None:
+        yield from _unknown_type(asked.of, "--of", rulebook, register=True)
+
+
+def _of_requirement(asked: Asked, rulebook: Rulebook) -> Iterator[Diagnostic]:
+    if asked.requirement is None:
+        return
+    kind, _, witness = asked.requirement.partition(":")
+    if kind not in REQUIREMENTS or not witness:
+        yield Diagnostic("E688", Place("--requirement"), {"found": asked.requirement})
+    else:
+        yield from _unknown_type(witness, "--requirement", rulebook)
 
 
 def _unknown_type(name: str, option: str, rulebook: Rulebook, *, register: bool = False) -> list[Diagnostic]:
