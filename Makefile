@@ -26,7 +26,8 @@ test: $(VENV)/test lint rulebook
 # What docs/ci has a hospital's CI do, done to the rulebook that is shipped. BASE is what its impact is judged against.
 # The demo's evidence is damaged on purpose, which verify says with 4.
 rulebook: $(VENV)/test
-	$(COMPLYHOSP) rules lint --rules rules
+	$(COMPLYHOSP) rules lint --strict --rules rules
+	$(COMPLYHOSP) rules fmt --check --rules rules
 	$(COMPLYHOSP) rules test --rules rules
 	$(COMPLYHOSP) evidence verify --rules rules --evidence evidence/demo || test $$? -eq 4
 	@if git rev-parse --quiet --verify "$(BASE)^{commit}" >/dev/null 2>&1; then \

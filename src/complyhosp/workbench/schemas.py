@@ -1,4 +1,4 @@
-"""The JSON Schema of each file that people write, for editors, and of run.json, for programs."""
+"""The JSON Schema of each file that people write, for editors, and of run.json and impact.json, for programs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from complyhosp.rulebook.regulation import Clause, Regulation
 from complyhosp.rulebook.rule import Rule
 from complyhosp.rulebook.site import SiteSettings
 from complyhosp.workbench.case_file import CaseFile
+from complyhosp.workbench.impact.document import impact_schema
 from complyhosp.workbench.lint.reviews import Reviews
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "site": Kind(_of(SiteSettings), ("site.yaml",)),
     "manifest": Kind(_of(ManifestText), ("evidence/**/manifest.yaml",)),
     "run": Kind(run_schema),
+    "impact": Kind(impact_schema),
 }
 
 

@@ -14,6 +14,7 @@ from complyhosp.cli.options import Lang, Language
 
 def schema(  # noqa: PLR0913, PLR0917 - a flag a kind of file, as the command line's contract has them
     run: Annotated[bool, typer.Option("--run", help="Of run.json.")] = False,
+    impact: Annotated[bool, typer.Option("--impact", help="Of impact.json.")] = False,
     rule: Annotated[bool, typer.Option("--rule", help="Of a rule file (the default).")] = False,
     record_type: Annotated[bool, typer.Option("--record-type", help="Of a record type file.")] = False,
     cases: Annotated[bool, typer.Option("--cases", help="Of a case file.")] = False,
@@ -28,11 +29,11 @@ def schema(  # noqa: PLR0913, PLR0917 - a flag a kind of file, as the command li
     ] = None,
     lang: Language = Lang.zh,
 ) -> None:
-    """Print a JSON Schema, for editors and for programs that read run.json."""
+    """Print a JSON Schema, for editors and for programs that read run.json or impact.json."""
     from complyhosp.cli.schemas import print_schema, write_schemas
 
     asked = {
-        "run": run, "rule": rule, "record-type": record_type, "cases": cases, "manifest": manifest,
+        "run": run, "impact": impact, "rule": rule, "record-type": record_type, "cases": cases, "manifest": manifest,
         "site": site, "clauses": clauses, "regulation": regulation, "reviews": reviews,
     }  # fmt: skip
     chosen = [name for name, wanted in asked.items() if wanted]
