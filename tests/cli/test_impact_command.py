@@ -147,3 +147,36 @@ def test_a_verdict_that_changes_for_nothing_is_a_bug_of_ours(tmp_path: Path, mon
     found = compared(edited(tmp_path, LAXER))
     assert found.exit_code == CRASHED
     assert "E443" in found.stderr
+
+
+def test_what_is_said_of_the_evidence_names_nobody(tmp_path: Path) -> None:
+    """A row that cannot be read is told on stderr without the person in it, and with the set that it is in."""
+    for name in ("one", "two"):
+        folder = tmp_path / "sets" / name
+        shutil.copytree(TINY / "evidence", folder)
+        with (folder / "巡检.csv").open("a", encoding="utf-8") as file:
+            file.write("R1,2026-07-01 22:00,张三,正常,多,余\nR1,找张三,张三,正常,\n")
+    rules = edited(tmp_path, LAXER)
+    masked, shown = (compared(rules, *more, evidence=tmp_path / "sets") for more in ((), ("--unmask",)))
+    assert "sets/one/巡检.csv:13" in masked.stderr
+    assert "sets/two/巡检.csv:13" in masked.stderr
+    assert "张三" not in masked.stderr
+    assert "张三" in shown.stderr
+
+
+def test_the_hospitals_own_key_makes_the_pseudonyms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same person has the same pseudonym as in a check under this key; a key that is too short is refused."""
+    rules = edited(tmp_path, Edit("pack/1.1-b.yaml", "has(patrol.person)", 'patrol.person == "x"'),
+                   Edit("pack/1.1-b.yaml", 'zh: "', 'zh: "{{ patrol.person }}'))  # fmt: skip
+    monkeypatch.setenv("COMPLYHOSP_PSEUDONYM_KEY", "0123456789abcdef")
+    impact = json.loads(compared(rules, "-o", "json=-").stdout)["comparisons"][0]["rules"][0]
+    checked = run("check", "--rules", rules, "--evidence", TINY / "evidence", "--period", PERIOD, "-o", "json=-")
+    found = next(one for one in json.loads(checked.stdout)["rules"] if one["id"] == "1.1-b")["findings"]
+    assert "人员-" in found[0]["message"]["zh"]
+    assert {one["id"]: one["message"] for one in impact["new"]}.items() <= {
+        one["id"]: one["message"] for one in found
+    }.items()
+    monkeypatch.setenv("COMPLYHOSP_PSEUDONYM_KEY", "short")
+    refused = compared(rules)
+    assert refused.exit_code == 2
+    assert "E518" in refused.stderr

@@ -10,7 +10,7 @@ from complyhosp.cli.exits import INTEGRITY_CODES, ExitCode
 from complyhosp.cli.outputs import read_outputs, write_texts
 from complyhosp.cli.places import manifest_files, rules_folder, site_file
 from complyhosp.cli.screen import progress, show, table_width, tell, tell_diagnostics
-from complyhosp.cli.session import stop
+from complyhosp.cli.session import own_key, stop
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.workbench.impact.document import Document
 from complyhosp.workbench.impact.formats import FORMATS
@@ -45,7 +45,7 @@ def compare_rulebooks(asked: Asked, lang: str, *, base: str, **how: Any) -> int:
         wrong.append(Diagnostic("E506", Place(past.as_posix())))
     if wrong or isinstance(rules, Diagnostic) or isinstance(site, Diagnostic):
         stop(wrong, lang)
-    request = ImpactRequest(base, rules, site, past, sets, **how)
+    request = ImpactRequest(base, rules, site, past, sets, secret=own_key(lang), **how)
     with progress(lang) as report:
         document, found = impact(request, report)
     if document is None:

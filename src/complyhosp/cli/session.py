@@ -66,10 +66,16 @@ def prepared_for(
 
 def keyed(evidence: EvidenceSet, lang: str) -> EvidenceSet:
     """The evidence with the hospital's own key for pseudonyms, where it has set one; ends the command for a bad one."""
+    key = own_key(lang)
+    return replace(evidence, secret=key) if key else evidence
+
+
+def own_key(lang: str) -> bytes:
+    """The hospital's own key for pseudonyms, empty where it has set none; ends the command for a bad one."""
     key = os.environ.get(KEY, "").encode("utf-8", "surrogateescape")
     if key and len(key) < KEY_BYTES:
         stop([Diagnostic("E518", Place(KEY), {"found": len(key), "expected": KEY_BYTES})], lang)
-    return replace(evidence, secret=key) if key else evidence
+    return key
 
 
 def run_of(prepared: Prepared, engine: EngineName, lang: str) -> Run:

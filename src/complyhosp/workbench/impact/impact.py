@@ -16,7 +16,14 @@ from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.workbench.impact.building import Named, document_of
 from complyhosp.workbench.impact.differences import compared
 from complyhosp.workbench.impact.document import Document
-from complyhosp.workbench.impact.judging import Books, Comparison, Judging, compare, read_both_ways
+from complyhosp.workbench.impact.judging import (
+    Books,
+    Comparison,
+    EvidenceBothWays,
+    Judging,
+    compare,
+    read_both_ways,
+)
 from complyhosp.workbench.impact.revision import rulebook_at
 
 
@@ -26,7 +33,8 @@ class ImpactRequest:
 
     `base_site` is the base's site file; None means the head's own, of a revision as it was then. `manifests` are the
     evidence sets, each with the name by which the user knows it; without `periods` each is judged in the last quarter
-    that it covers. `thorough` judges every rule under both books, whether it was changed or not.
+    that it covers. `thorough` judges every rule under both books, whether it was changed or not. `secret` is the
+    hospital's own key for pseudonyms; empty: the evidence is its own key.
     """
 
     base: str
@@ -41,6 +49,7 @@ class ImpactRequest:
     unmask: bool = False
     plans: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    secret: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +127,12 @@ def _comparisons(
     judging = Judging(request.engine, request.plans, request.as_of, request.thorough, progress)
     for name, manifest in request.manifests:
         progress("evidence", 0, 0)
-        evidence, more = read_both_ways(name, manifest, books)
+        evidence, more = read_both_ways(name, manifest, books, request.secret, unmask=request.unmask)
         found += more
         if evidence is None:
             unusable = True
             continue
-        found += evidence.diagnostics
+        found += evidence.diagnostics if len(request.manifests) == 1 else _of_set(evidence)
         for period in request.periods or (None,):
             comparison, more = compare(evidence, period, books, judging)
             found += [one for one in more if one not in found]
@@ -132,6 +141,13 @@ def _comparisons(
             else:
                 comparisons.append(comparison)
     return (None if unusable else comparisons), found
+
+
+def _of_set(evidence: EvidenceBothWays) -> list[Diagnostic]:
+    """The diagnostics of one of several sets, whose files may bear the same names."""
+    return [
+        replace(one, place=replace(one.place, file=f"{evidence.name}/{one.place.file}")) for one in evidence.diagnostics
+    ]
 
 
 def _tool(engine: EngineName, comparisons: Sequence[Comparison]) -> Tool:

@@ -15,6 +15,7 @@ from complyhosp.judgement.results import GroupResult, RuleResult
 from complyhosp.judgement.rollup import roll_up
 from complyhosp.judgement.run import Run
 from complyhosp.period import period_name
+from complyhosp.report.masking import masked_diagnostics
 from complyhosp.rulebook.rulebook import Rulebook, natural_key
 from complyhosp.workbench.impact.changes import ClauseChange, RuleChange, clause_changes, rule_changes
 from complyhosp.workbench.impact.differences import Differences
@@ -77,16 +78,29 @@ class Judging:
     progress: Progress
 
 
-def read_both_ways(name: str, manifest: Path, books: Books) -> tuple[EvidenceBothWays | None, list[Diagnostic]]:
-    """The evidence of a manifest, read once where the books' record types are the same; None when it does not load."""
+def read_both_ways(
+    name: str, manifest: Path, books: Books, secret: bytes, *, unmask: bool
+) -> tuple[EvidenceBothWays | None, list[Diagnostic]]:
+    """The evidence of a manifest, read once where the books' record types are the same; None when it does not load.
+
+    Pseudonyms and masked fingerprints are keyed by `secret`, else by the evidence itself, for both books alike. The
+    diagnostics name persons only with `unmask`.
+    """
     after, found = open_evidence(manifest, books.head.record_types)
-    before, more = after, list[Diagnostic]()
-    if books.base.record_types != books.head.record_types:
-        before, more = open_evidence(manifest, books.base.record_types)
-    if before is None or after is None:
+    if after is None:
         return None, found
-    new = [one for one in more if one not in found]
-    return EvidenceBothWays(name, manifest, before, after, (*found, *new)), []
+    after = replace(after, secret=secret or after.secret)
+    told = masked_diagnostics(found, after, books.head.record_types, unmask=unmask)
+    before = after
+    if books.base.record_types != books.head.record_types:
+        again, found = open_evidence(manifest, books.base.record_types)
+        if again is None:
+            return None, found
+        # A file of a type that only one book has must not make two people of one.
+        before = replace(again, secret=after.secret)
+        more = masked_diagnostics(found, before, books.base.record_types, unmask=unmask)
+        told += [one for one in more if one not in told]
+    return EvidenceBothWays(name, manifest, before, after, tuple(told)), []
 
 
 def compare(
