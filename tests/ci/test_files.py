@@ -28,6 +28,10 @@ def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True, env={**os.environ, **GIT})  # noqa: S603, S607
 
 
+FINDING = ("rules lint", "rules impact", "check")
+"""Commands that end with 1 when they find something, which they do in the tiny rulebook: it has few cases."""
+
+
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A hospital's repository as the page lays it out, on a branch that lets patrols be nine hours apart."""
@@ -66,7 +70,7 @@ def test_every_command_works_in_a_hospitals_repository(path: Path, repository: P
     assert found
     for arguments in found:
         result = CliRunner().invoke(app, [_filled(one) for one in arguments])
-        expected = {0, 1} if name_of(arguments) in ("rules impact", "check") else {0}
+        expected = {0, 1} if name_of(arguments) in FINDING else {0}
         assert result.exit_code in expected, (arguments, result.output)
     if path in (GITHUB, GITLAB):
         assert "1.1-a" in (repository / "impact.md").read_text(encoding="utf-8")
