@@ -170,7 +170,7 @@ def engine_named(
     from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - as above
     from complyhosp.engines.plan_cache import open_plan_cache  # noqa: PLC0415 - as above
 
-    cache = open_plan_cache(setting, plans)
+    cache = open_plan_cache(plans)
     columnar = Columnar(tables, record_types, setting, cache)
     yield Engine(columnar.judge, columnar.workers)
     cache.save()

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.engines.database import Database
 from complyhosp.engines.outcomes import RECORD_LIMIT, MemberOutcome, RecordRef, RuleOutcome, Value
 from complyhosp.engines.plan_cache import PlanCache, plan_key
 from complyhosp.engines.setting import Setting
@@ -25,7 +26,6 @@ from complyhosp.plan.compiled import (
     FINDINGS,
     OUTCOME,
     START,
-    THE_PERIOD,
     WINDOW_END,
     WINDOW_START,
     CompiledPlan,
@@ -36,12 +36,6 @@ from complyhosp.plan.slots import SLOT_COLUMNS, slot_table_name, slots_in
 from complyhosp.rulebook.checked import CheckedRule, SlotsOf, selections
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
-
-if TYPE_CHECKING:
-    from complyhosp.plan.expression import Constants
-
-MEMORY_LIMIT = "3GB"
-"""For DuckDB alone; the Arrow tables stand beside it."""
 
 SQL_TYPES = {
     "boolean": "BOOLEAN",
@@ -56,39 +50,6 @@ SMALL = 1_000_000
 
 MOST_WORKERS = 4
 """Planning queries, not running them, is most of a small run; beyond this the interpreter is the bottleneck."""
-
-
-LOADING = "loading"
-"""The name under which an Arrow table is seen while it is copied."""
-
-
-def _connected(setting: Setting, tables: Mapping[str, pa.Table], threads: int) -> duckdb.DuckDBPyConnection:
-    """A database that holds the tables, reads no file, loads no extension and cannot be reconfigured.
-
-    Tables are copied, by one thread, and not read from Arrow by every query: DuckDB then knows how many rows they have,
-    and no thread of its own ever holds an object of Python's (with many queries in many threads that ended in a crash).
-    """
-    connection = duckdb.connect(
-        config={
-            "enable_external_access": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "memory_limit": MEMORY_LIMIT,
-            "python_enable_replacements": "false",
-            "threads": "1",
-        }
-    )
-    for name, data in tables.items():
-        connection.register(LOADING, data)
-        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM {LOADING}')  # noqa: S608 - ids of record types
-        connection.unregister(LOADING)
-    connection.execute(f'CREATE TABLE "{THE_PERIOD}" ("start" BIGINT, "end" BIGINT)')
-    connection.execute(f'INSERT INTO "{THE_PERIOD}" VALUES (?, ?)', [setting.period.start, setting.period.end])  # noqa: S608
-    # An as-of join over what seems a small table would become a nested loop; estimates deep in a plan are poor.
-    connection.execute("SET asof_loop_join_threshold = 0")
-    connection.execute(f"SET threads = {threads}")
-    connection.execute("SET lock_configuration = true")
-    return connection
 
 
 def _filled(
@@ -116,7 +77,7 @@ class Columnar:
         plans: PlanCache | None = None,
     ) -> None:
         self.tables = tables
-        self.record_types = record_types
+        self.record_types = {name: _as_found(kind, tables.get(name)) for name, kind in record_types.items()}
         self.setting = setting
         self.plans = plans or PlanCache(None)
         self._own = threading.local()
@@ -133,11 +94,11 @@ class Columnar:
         return min(os.cpu_count() or 1, MOST_WORKERS) if small else 1
 
     @cached_property
-    def _database(self) -> duckdb.DuckDBPyConnection:
+    def _database(self) -> Database:
         tables = {name: table.data for name, table in self.tables.items() if name in self.record_types}
         empty = {name: _empty(kind) for name, kind in self.record_types.items() if name not in tables}
         threads = 1 if self.workers > 1 else os.cpu_count() or 1
-        return _connected(self.setting, {**tables, **empty}, threads)
+        return Database(self.setting, {**tables, **empty}, threads)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -149,26 +110,14 @@ class Columnar:
             self._own.connection = found
         return found
 
-    @cached_property
-    def _zone(self) -> Any:
-        # Ibis is loaded only when a plan is not in the cache: it takes longer than a small run.
-        from complyhosp.plan.zone import zone_around  # noqa: PLC0415
-
-        return zone_around(self.setting.zone, self.setting.period)
-
-    def _constants(self, checked: CheckedRule) -> Constants:
-        from complyhosp.plan.expression import Constants  # noqa: PLC0415 - as above
-
-        setting = self.setting
-        return Constants(checked.rule.params, setting.period, setting.now, self._zone, setting.working)
-
     def plan(self, checked: CheckedRule) -> CompiledPlan:
         """The rule's query in this setting, kept from an earlier run or compiled now."""
 
         def compiled() -> CompiledPlan:
-            from complyhosp.plan.build import compile_plan  # noqa: PLC0415 - as above
+            # Ibis is loaded only when a plan is not in the cache: it takes longer than a small run.
+            from complyhosp.plan.build import compile_plan  # noqa: PLC0415
 
-            return compile_plan(checked, self.record_types, self._constants(checked))
+            return compile_plan(checked, self.record_types)
 
         # Ibis is set up for one compilation at a time.
         with self._compiling:
@@ -178,7 +127,7 @@ class Columnar:
         def compiled() -> tuple[Listing, ...]:
             from complyhosp.plan.build import compile_listings  # noqa: PLC0415 - as above
 
-            return compile_listings(checked, self.record_types, self._constants(checked), RECORD_LIMIT)
+            return compile_listings(checked, self.record_types, RECORD_LIMIT)
 
         with self._compiling:
             return self.plans.listings(plan_key(checked, self.record_types), compiled)
@@ -187,7 +136,7 @@ class Columnar:
         """The query that judges the rule, laid out for reading."""
         from complyhosp.plan.build import Plan, sql_of  # noqa: PLC0415 - as above
 
-        return sql_of(Plan(checked, self.record_types, self._constants(checked)).expression, pretty=True)
+        return sql_of(Plan(checked, self.record_types).expression, pretty=True)
 
     def judge(self, checked: CheckedRule) -> RuleOutcome:
         """The rule's outcomes; a fault of the query becomes the outcome's `fault`, never a pass."""
@@ -259,6 +208,18 @@ ARROW_TYPES = {
     "string": pa.string(),
     "array<string>": pa.list_(pa.string()),
 }
+
+
+def _as_found(record_type: RecordType, table: TypedTable | None) -> RecordType:
+    """The type with nothing required that some record lacks after all, as a case's may: plans rely on it."""
+    if table is None:
+        return record_type
+    lacking = {
+        name: field.model_copy(update={"required": False})
+        for name, field in record_type.fields.items()
+        if field.required and table.data.column(name).null_count
+    }
+    return record_type.model_copy(update={"fields": {**record_type.fields, **lacking}}) if lacking else record_type
 
 
 def _empty(record_type: RecordType) -> pa.Table:

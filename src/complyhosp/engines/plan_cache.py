@@ -1,10 +1,8 @@
 """Compiled plans kept from one run to the next: compiling a rule takes some fifty times as long as running it.
 
 A plan is found again only if everything that went into it is the same: the rule and its parameters, the record
-types, the
-setting, this program's code, and the versions of what compiled it. A file that cannot be read, or whose content
-does not
-match its own checksum, is no cache.
+types, this program's code, and the versions of what compiled it. It serves every period, zone and calendar. A file
+that cannot be read, or whose content does not match its own checksum, is no cache.
 """
 
 from __future__ import annotations
@@ -22,7 +20,6 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from complyhosp.engines.setting import Setting
 from complyhosp.plan.compiled import CompiledPlan, Listing, Shown
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
@@ -33,8 +30,12 @@ CACHE_VARIABLE = "COMPLYHOSP_CACHE"
 COMPILERS = ("ibis-framework", "sqlglot", "duckdb")
 
 
+MOST_PLANS = 1000
+"""So many are kept, those used last: some rulebooks' worth, or a day of one author's changes."""
+
+
 class PlanCache:
-    """The plans of one setting: read once, saved when some are new. Without a `file` nothing is kept."""
+    """Plans: read once, saved when some are new. Without a `file` nothing is kept."""
 
     def __init__(self, file: Path | None) -> None:
         self.file = file
@@ -47,10 +48,13 @@ class PlanCache:
 
     def plan(self, key: str, compiled: Callable[[], CompiledPlan]) -> CompiledPlan:
         """The plan of this key, compiled if it is not kept."""
-        if key not in self._plans:
-            self._plans[key] = compiled()
+        found = self._plans.pop(key, None)
+        if found is None:
+            found = compiled()
             self._changed = True
-        return self._plans[key]
+        # The order is that of the last use.
+        self._plans[key] = found
+        return found
 
     def listings(self, key: str, compiled: Callable[[], tuple[Listing, ...]]) -> tuple[Listing, ...]:
         """The listings of this key, compiled if they are not kept: only a rule with findings needs them."""
@@ -63,8 +67,9 @@ class PlanCache:
         """Writes new plans, in one step; a folder that cannot be written to only costs the next run its time."""
         if self.file is None or not self._changed:
             return
-        plans = {key: asdict(plan) for key, plan in sorted(self._plans.items())}
-        listings = {key: [asdict(one) for one in found] for key, found in sorted(self._listings.items())}
+        kept = list(self._plans)[-MOST_PLANS:]
+        plans = {key: asdict(self._plans[key]) for key in kept}
+        listings = {key: [asdict(one) for one in self._listings[key]] for key in kept if key in self._listings}
         body = json.dumps({"plans": plans, "listings": listings}, ensure_ascii=False)
         text = f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
         try:
@@ -86,15 +91,13 @@ def cache_folder(environment: Mapping[str, str]) -> Path | None:
     return Path(place) if place else user_cache_path("complyhosp", appauthor=False) / "plans"
 
 
-def open_plan_cache(setting: Setting, folder: Path | None) -> PlanCache:
-    """The cache for a setting in a folder; without a folder nothing is kept."""
-    if folder is None:
-        return PlanCache(None)
-    return PlanCache(folder / f"{_digest(_code_digest(), repr(setting))[:32]}.json")
+def open_plan_cache(folder: Path | None) -> PlanCache:
+    """The cache in a folder, for this version of the program; without a folder nothing is kept."""
+    return PlanCache(None if folder is None else folder / f"{_code_digest()[:32]}.json")
 
 
 def plan_key(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> str:
-    """What a plan depends on within one setting."""
+    """What a plan depends on."""
     excuse = {checked.excuse.selection.record} if checked.excuse else set()
     types = [repr(record_types[name]) for name in sorted(checked.uses | excuse)]
     return _digest(repr(checked), *types)

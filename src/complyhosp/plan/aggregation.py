@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -11,6 +12,7 @@ import ibis.expr.types as ir
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, walk
+from complyhosp.plan.arithmetic import finite
 from complyhosp.plan.expression import Columns, aggregate_name, compile_expression
 from complyhosp.plan.frame import Frame, column, fields_read
 from complyhosp.plan.selecting import HIGH, LOW, MAYBE, UNMATCHED, Selector
@@ -18,6 +20,9 @@ from complyhosp.rulebook.checked import CheckedAggregate
 
 UNSURE = "_unsure"
 """Whether a record only possibly counts, or lacks a value that is aggregated."""
+
+WIDEST = "decimal(38, 0)"
+"""Holds the exact sum of any number of int64."""
 
 _EMPTY_IS_ZERO = ("sum", "count", "countIf", "countDistinct", "longestRun")
 
@@ -35,7 +40,7 @@ def with_aggregate(frame: Frame, aggregate: CheckedAggregate, selector: Selector
     own = set(frame.table.columns)
     joined = joined.select(*frame.table.columns, *(name for name in totals.columns if name not in own))
     joined = _with_defaults(joined, calls, selector)
-    value = compile_expression(aggregate.value, _columns(joined), selector.constants)
+    value = compile_expression(aggregate.value, _columns(joined), selector.params)
     unknown = joined[UNSURE] | joined[UNMATCHED]
     value = ibis.cases((unknown, ibis.null(value.type())), else_=value)
     kept = [name for name in frame.table.columns if name != "value"]
@@ -57,7 +62,7 @@ def _totals(pairs: ir.Table, ids: Sequence[str], calls: Sequence[Call], selector
     """One row a member that has records: each aggregate under its name, and whether any of them is unsure."""
     args = {
         f"arg {aggregate_name(call)}": compile_expression(
-            call.args[0], lambda name, field: pairs[column(name, field)], selector.constants
+            call.args[0], lambda name, field: pairs[column(name, field)], selector.params
         )
         for call in calls
         if call.args
@@ -98,18 +103,23 @@ def _aggregated(pairs: ir.Table, call: Call) -> ir.Value:
         return pairs[f"run {name}"].max()
     arg = pairs[f"arg {name}"]
     if call.op == "countIf":
-        return arg.cast("int64").sum().cast("decimal(38, 0)").cast("int64")
+        return _whole(arg.cast("int64").sum())
     if call.op == "countDistinct":
         return arg.nunique()
     if call.op == "avg":
         total = arg.sum()
         if call.type.kind == "duration":
-            total = total.cast("decimal(38, 0)").cast("int64")
-            return (total - total % arg.count()) // arg.count()
-        return total.cast("float64") / arg.count()
+            total, count = total.cast(WIDEST), arg.count().cast(WIDEST)
+            return ((total - total % count) / count).round().try_cast("int64")
+        return finite(total.cast("float64") / arg.count())
     if call.op == "sum":
-        return arg.sum() if call.type.kind == "double" else arg.sum().cast("decimal(38, 0)").cast("int64")
+        return finite(arg.sum()) if call.type.kind == "double" else _whole(arg.sum())
     return arg.min() if call.op == "min" else arg.max()
+
+
+def _whole(total: Any) -> ir.Value:
+    """A sum of whole numbers, which DuckDB widens beyond int64 (of which Ibis knows nothing): null if it needs that."""
+    return total.cast(WIDEST).try_cast("int64")
 
 
 def _with_defaults(table: ir.Table, calls: Sequence[Call], selector: Selector) -> ir.Table:
@@ -123,5 +133,7 @@ def _with_defaults(table: ir.Table, calls: Sequence[Call], selector: Selector) -
             window = selector.selection.window
             end = table[HIGH] + (1 if window is not None and window.own else 0)
             tail = end - table["last at"].fill_null(table[LOW])
-            values[name] = ibis.greatest(table[name].fill_null(tail), tail)
+            longest = ibis.greatest(table[name].fill_null(tail), tail)
+            # A window that ends before it begins has no length.
+            values[name] = ibis.cases((end < table[LOW], ibis.null("int64")), else_=longest)
     return table.mutate(**values)

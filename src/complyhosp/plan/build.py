@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -21,10 +21,10 @@ from complyhosp.plan.compiled import (
     Listing,
     Shown,
 )
-from complyhosp.plan.expression import Constants
 from complyhosp.plan.frame import MEMBER, Frame, column, fields_read
 from complyhosp.plan.gaps import OBSCURE
 from complyhosp.plan.members import Source, members_of
+from complyhosp.plan.nullness import may_be_null
 from complyhosp.plan.requirement import RequirementPlan
 from complyhosp.rulebook.checked import (
     CheckedAggregate,
@@ -42,12 +42,12 @@ from complyhosp.rulebook.scoping import fields_of
 
 
 class Plan:
-    """A checked rule in relational form, for one setting."""
+    """A checked rule in relational form."""
 
-    def __init__(self, checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants) -> None:
+    def __init__(self, checked: CheckedRule, record_types: Mapping[str, RecordType]) -> None:
         self.checked = checked
         self.record_types = record_types
-        self.constants = constants
+        self.params = checked.rule.params
         self.member_types = {name: record_types[record] for name, record in _member_records(checked)}
         self.looked_up = frozenset(lookup.name for lookup in checked.population.lookups)
 
@@ -60,7 +60,7 @@ class Plan:
     def frame(self) -> Frame:
         """The members."""
         needed = fields_read(_member_expressions(self.checked)) | set(self.identity.values())
-        source = Source(self.record_types, self.constants, frozenset(needed))
+        source = Source(self.record_types, self.params, frozenset(needed))
         return members_of(self.checked.population, source)
 
     @cached_property
@@ -122,7 +122,7 @@ class Plan:
     @cached_property
     def expression(self) -> ir.Table:
         """One row: `population`, `satisfied`, `excused`, and the list `members` of those not satisfied."""
-        requirements = RequirementPlan(self.record_types, self.always_there, self.constants)
+        requirements = RequirementPlan(self.record_types, self.always_there, self.params)
         frame, name = requirements.added(self.frame, self.checked.requirement)
         excused: ir.Value = ibis.literal(False)
         if self.checked.excuse is not None:
@@ -151,7 +151,7 @@ class Plan:
     def _shown_columns(self, frame: Frame) -> dict[str, ir.Value]:
         """The message's words and the hull of the windows."""
         shown = {
-            word.column: frame.compile(node, self.constants)
+            word.column: frame.compile(node, self.params)
             for lang, words in self.words.items()
             for word, node in zip(words, _expressions(self.checked, lang), strict=True)
         }
@@ -160,17 +160,28 @@ class Plan:
             if selection.window is not None:
                 starts.append(selection.window.start)
                 ends.append(selection.window.end)
-        shown[WINDOW_START] = self._hull(frame, starts, START, ibis.least)
-        shown[WINDOW_END] = self._hull(frame, ends, END, ibis.greatest)
+        shown[WINDOW_START] = self._hull(frame, list(dict.fromkeys(starts)), START, ibis.least)
+        shown[WINDOW_END] = self._hull(frame, list(dict.fromkeys(ends)), END, ibis.greatest)
         return shown
 
-    def _hull(self, frame: Frame, nodes: list[Expr | None], own: str, outermost: object) -> ir.Value:
+    def _hull(self, frame: Frame, nodes: list[Expr | None], own: str, outermost: Callable[..., ir.Value]) -> ir.Value:
         if not nodes:
             return frame.table[own]
         if any(node is None for node in nodes):
             return ibis.null("int64")
-        values = [frame.compile(node, self.constants) for node in nodes if node is not None]
-        return values[0] if len(values) == 1 else outermost(*values)  # type: ignore[operator]
+        values = [frame.compile(node, self.params) for node in nodes if node is not None]
+        if len(values) == 1:
+            return values[0]
+        hull = outermost(*values)
+        # The database's `least` looks past nulls; a window of which one end is not known is open there.
+        doubtful = [
+            value.isnull()
+            for value, node in zip(values, nodes, strict=True)
+            if node is not None and may_be_null(node, self.always_there, self.params)
+        ]
+        if not doubtful:
+            return hull
+        return ibis.cases((reduce(lambda one, other: one | other, doubtful), ibis.null("int64")), else_=hull)
 
     def listing(self, selection: CheckedSelection, limit: int) -> ir.Table:
         """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that
@@ -178,7 +189,7 @@ class Plan:
         it, certainly or possibly, the first `limit` by `_row`."""
         table = ibis.table(self.frame.table.schema(), name=FINDINGS)
         frame = Frame(table, self.frame.ids, self.frame.rows)
-        requirements = RequirementPlan(self.record_types, self.always_there, self.constants)
+        requirements = RequirementPlan(self.record_types, self.always_there, self.params)
         selector = requirements.selector(selection)
         found = selector.pairs(selector.prepared(frame)).select(*frame.ids, ROW)
         place = ibis.row_number().over(ibis.window(group_by=list(frame.ids), order_by=ROW))
@@ -234,9 +245,9 @@ def _selection_expressions(selection: CheckedSelection) -> Iterator[Expr | None]
         yield selection.window.end
 
 
-def compile_plan(checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants) -> CompiledPlan:
+def compile_plan(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> CompiledPlan:
     """The rule's query in DuckDB's SQL."""
-    plan = Plan(checked, record_types, constants)
+    plan = Plan(checked, record_types)
     schema = plan.frame.table.schema()
     return CompiledPlan(
         sql=sql_of(plan.expression),
@@ -248,11 +259,9 @@ def compile_plan(checked: CheckedRule, record_types: Mapping[str, RecordType], c
     )
 
 
-def compile_listings(
-    checked: CheckedRule, record_types: Mapping[str, RecordType], constants: Constants, limit: int
-) -> tuple[Listing, ...]:
+def compile_listings(checked: CheckedRule, record_types: Mapping[str, RecordType], limit: int) -> tuple[Listing, ...]:
     """For each selection of the requirement the query that lists a finding's records, at most `limit` of them."""
-    plan = Plan(checked, record_types, constants)
+    plan = Plan(checked, record_types)
     return tuple(Listing(one.record, sql_of(plan.listing(one, limit))) for one in selections(checked.requirement))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -11,15 +10,26 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from complyhosp.evidence.tables import Span
 from complyhosp.expressions.durations import DAY, HOUR, MINUTE
 from complyhosp.expressions.instants import day_number
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
 from complyhosp.expressions.types import Kind
+from complyhosp.plan.arithmetic import Params, divided, is_near, minus, negated, plus, remainder, times
 from complyhosp.plan.compiled import DTYPES
-from complyhosp.plan.zone import Zone
-from complyhosp.rulebook.rule import Param as RuleParam
+from complyhosp.plan.known import (
+    as_of,
+    floor_div,
+    floor_mod,
+    instant_at,
+    is_workday,
+    local_date,
+    local_midnight,
+    local_time,
+    period_end,
+    period_start,
+    whole_quotient,
+)
 from complyhosp.rulebook.scoping import scalar_value
 
 Columns = Callable[[str, str], ir.Value]
@@ -29,29 +39,16 @@ INT_LIMIT = 2.0**63
 MONTHS = 12 * 9999
 """More than that lead from any year out of those that dates have."""
 
-LEAST_INT, GREATEST_INT = -(1 << 63), (1 << 63) - 1
 
-
-@dataclass(frozen=True, slots=True)
-class Constants:
-    """What a plan knows beside its tables."""
-
-    params: Mapping[str, RuleParam]
-    period: Span
-    now: int
-    zone: Zone
-    working: Mapping[date, bool]
-
-
-def compile_expression(node: Expr, columns: Columns, constants: Constants) -> ir.Value:
+def compile_expression(node: Expr, columns: Columns, params: Params) -> ir.Value:
     """The Ibis value of an expression; `columns` resolves its fields, and its aggregates by the name `aggregate`."""
-    return _Compiler(columns, constants).value(node)
+    return _Compiler(columns, params).value(node)
 
 
 class _Compiler:
-    def __init__(self, columns: Columns, constants: Constants) -> None:
+    def __init__(self, columns: Columns, params: Params) -> None:
         self.columns = columns
-        self.constants = constants
+        self.params = params
 
     def value(self, node: Expr) -> ir.Value:
         if isinstance(node, Literal):
@@ -65,16 +62,16 @@ class _Compiler:
         return self.call(node)
 
     def param(self, node: Param) -> Any:
-        raw = self.constants.params[node.name].value
+        raw = self.params[node.name].value
         if isinstance(raw, dict):
             return {key: scalar_value(item) for key, item in raw.items()}
         return list(raw) if isinstance(raw, tuple) else scalar_value(raw)
 
     def field(self, node: Field) -> ir.Value:
         if node.name == "period":
-            return ibis.literal(getattr(self.constants.period, node.field))
+            return period_start() if node.field == "start" else period_end()
         if node.name == "now":
-            return ibis.literal(self.constants.now)
+            return as_of()
         return self.columns(node.name, node.field)
 
     def call(self, node: Call) -> ir.Value:
@@ -85,17 +82,19 @@ class _Compiler:
         if node.op == "[]":
             return self.entry(*node.args)
         if node.op == "date" and node.args[0].type.kind == "timestamp":
-            return self.constants.zone.day(self.value(node.args[0]))
+            return local_date(self.value(node.args[0]))
         if node.op == "timestamp" and node.args[0].type.kind == "date":
-            return self.constants.zone.midnight(self.value(node.args[0]))
+            return local_midnight(self.value(node.args[0]))
         if node.op == "isWorkday":
-            return self.workday(self.value(node.args[0]))
+            return is_workday(self.value(node.args[0]))
         args = [self.value(arg) for arg in node.args]
         kinds = tuple(arg.type.kind for arg in node.args)
         if node.op in _CALENDAR:
             return self.calendar(node.op, args[0], kinds[0])
         if node.op == "addMonths":
             return self.add_months(args[0], args[1], kinds[0])
+        if node.op in ("+", "-"):
+            return (plus if node.op == "+" else minus)(args, kinds, exact=not is_near(node, self.params))
         return _METHODS[node.op](args, kinds)
 
     def membership(self, item: Expr, items: Expr) -> ir.Value:
@@ -118,31 +117,16 @@ class _Compiler:
         kind = target.type.item.kind if target.type.item else "string"
         return ibis.cases(*branches, else_=ibis.null(DTYPES[kind]))
 
-    def workday(self, day: ir.IntegerValue) -> ir.Value:
-        """Monday to Friday, but for the calendar's exceptions; unknown outside the stretches that it covers."""
-        known = sorted(self.constants.working)
-        if not known:
-            return ibis.null("boolean")
-        off = [day_number(one) for one in known if one.weekday() < 5 and not self.constants.working[one]]
-        on = [day_number(one) for one in known if one.weekday() >= 5 and self.constants.working[one]]
-        within = reduce(lambda a, b: a | b, (day.between(first, last) for first, last in _stretches(known)))
-        weekday = (day + 3) % 7 < 5  # 1970-01-01 was a Thursday
-        branches: list[tuple[ir.Value, ir.Value]] = [(~within.fill_null(False), ibis.null("boolean"))]
-        branches += [(day.isin(on), ibis.literal(True))] if on else []
-        branches += [(day.isin(off), ibis.literal(False))] if off else []
-        return ibis.cases(*branches, else_=weekday)
-
     def calendar(self, op: str, value: ir.IntegerValue, kind: Kind) -> ir.Value:
         """A part of the local date or time; of a duration, whole hours or minutes."""
         if kind == "duration":
-            return _truncated(value, HOUR if op == "getHours" else MINUTE)
-        local = self.constants.zone.to_local(value) if kind == "timestamp" else None
+            return whole_quotient(value, HOUR if op == "getHours" else MINUTE)
         if op in ("getHours", "getMinutes"):
-            assert local is not None  # noqa: S101 - by the signatures
-            return (local % DAY) // HOUR if op == "getHours" else (local % HOUR) // MINUTE
-        day = value if local is None else local // DAY
+            whole, unit = (DAY, HOUR) if op == "getHours" else (HOUR, MINUTE)
+            return floor_div(floor_mod(local_time(value), whole), unit)
+        day = local_date(value) if kind == "timestamp" else value
         if op == "getDayOfWeek":
-            return (day + 4) % 7
+            return floor_mod(day + 4, 7)
         parts = {"getFullYear": "year", "getMonth": "month", "getDate": "day"}
         number = getattr(_date(day), parts[op])().cast("int64")
         return number - 1 if op == "getMonth" else number
@@ -150,9 +134,8 @@ class _Compiler:
     def add_months(self, value: ir.IntegerValue, months: ir.IntegerValue, kind: Kind) -> ir.Value:
         if kind == "date":
             return _add_months(value, months)
-        zone = self.constants.zone
-        local = zone.to_local(value)
-        return zone.to_instant(_add_months(local // DAY, months) * DAY + local % DAY)
+        local = local_time(value)
+        return instant_at(_add_months(floor_div(local, DAY), months) * DAY + floor_mod(local, DAY))
 
 
 def constant(value: Any) -> ir.Value:
@@ -177,54 +160,6 @@ def _add_months(day: ir.IntegerValue, months: ir.IntegerValue) -> ir.Value:
     moved = (_date(day) + ibis.cases((sane, months), else_=0).cast("int32").as_interval("M")).cast("date")
     number = moved.epoch_days().cast("int64")
     return ibis.cases((sane & number.between(first, last), number), else_=ibis.null("int64"))
-
-
-def _stretches(days: list[date]) -> list[tuple[int, int]]:
-    """First and last day number of each run of consecutive days."""
-    found: list[tuple[int, int]] = []
-    for number in map(day_number, days):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found
-
-
-def _truncated(one: ir.IntegerValue, other: Any) -> ir.Value:
-    """Whole-number division toward zero; null by zero. The division is exact, so flooring it changes nothing."""
-    divisor = other if isinstance(other, int) else other.nullif(0)
-    return (one - one % divisor) // divisor
-
-
-def _plus(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
-    if kinds == ("date", "duration"):
-        return args[0] + _whole_days(args[1])
-    return args[0] + args[1]
-
-
-def _minus(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
-    if kinds == ("date", "duration"):
-        return args[0] - _whole_days(args[1])
-    return (args[0] - args[1]) * DAY if kinds == ("date", "date") else args[0] - args[1]
-
-
-def _whole_days(duration: ir.IntegerValue) -> ir.Value:
-    """A duration in days; null unless it is a whole number of them."""
-    return ibis.cases((duration % DAY == 0, _truncated(duration, DAY)), else_=ibis.null("int64"))
-
-
-def _times(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
-    product = args[0] * args[1]
-    if "double" in kinds:
-        return product
-    # Two numbers of 19 digits, as wide as an int64 is, have an exact product of 38, the widest that there is.
-    exact = args[0].cast("decimal(19, 0)") * args[1].cast("decimal(19, 0)")
-    fits = exact.between(LEAST_INT, GREATEST_INT)
-    return ibis.cases((fits, product), else_=ibis.null("int64"))
-
-
-def _divided(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
-    return args[0] / args[1].nullif(0) if kinds[0] == "double" else _truncated(args[0], args[1])
 
 
 def _conditional(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
@@ -268,12 +203,10 @@ _METHODS: Mapping[str, Callable[[list[Any], tuple[Kind, ...]], ir.Value]] = {
     "<=": lambda args, _: args[0] <= args[1],
     ">": lambda args, _: args[0] > args[1],
     ">=": lambda args, _: args[0] >= args[1],
-    "+": _plus,
-    "-": _minus,
-    "*": _times,
-    "/": _divided,
-    "%": lambda args, _: args[0] % args[1].nullif(0),
-    "neg": lambda args, _: -args[0],
+    "*": times,
+    "/": divided,
+    "%": remainder,
+    "neg": negated,
     "?:": _conditional,
     "has": _has,
     "size": lambda args, _: args[0].length(),

@@ -9,9 +9,11 @@ import ibis
 import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
-from complyhosp.expressions.tree import Expr, Field, Literal, Param, walk
+from complyhosp.expressions.tree import Expr, Field, walk
+from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import DTYPES
-from complyhosp.plan.expression import Columns, Constants, compile_expression
+from complyhosp.plan.expression import Columns, compile_expression
+from complyhosp.plan.known import local_midnight
 from complyhosp.plan.slots import SLOT_COLUMNS, slot_table_name
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
@@ -43,9 +45,9 @@ class Frame:
         """The column of a member's field."""
         return self.table[column(name, field)]
 
-    def compile(self, node: Expr, constants: Constants) -> ir.Value:
+    def compile(self, node: Expr, params: Params) -> ir.Value:
         """An expression over the member."""
-        return compile_expression(node, self.columns, constants)
+        return compile_expression(node, self.columns, params)
 
     def mutate(self, **values: ir.Value) -> Frame:
         """The frame with more columns."""
@@ -63,6 +65,12 @@ def slot_table(every: str) -> ir.Table:
     return ibis.table(SLOT_COLUMNS, name=slot_table_name(every))
 
 
+def instant(table: ir.Table, record_type: RecordType, field: str) -> ir.Value:
+    """A time field as an instant: a date stands for its local midnight."""
+    value = table[field]
+    return local_midnight(value) if record_type.fields[field].type == "date" else value
+
+
 def fields_read(nodes: Iterable[Expr | None]) -> frozenset[tuple[str, str]]:
     """Every name and field that the expressions read."""
     return frozenset(
@@ -74,16 +82,6 @@ def renamed(table: ir.Table, name: str, needed: Iterable[tuple[str, str]]) -> di
     """The needed fields of a record, and its origin, under their frame names."""
     chosen = {column(name, field): table[field] for owner, field in sorted(needed) if owner == name}
     return {**chosen, row_column(name): table[ROW]}
-
-
-def may_be_null(node: Expr, names: Mapping[str, RecordType]) -> bool:
-    """Whether an expression can be unknown; a required field and a constant cannot."""
-    if isinstance(node, Field) and node.name in names:
-        return not names[node.name].fields[node.field].required
-    return not (isinstance(node, Literal | Param) or (isinstance(node, Field) and node.name in _ALWAYS_KNOWN))
-
-
-_ALWAYS_KNOWN = ("period", "now", "gap")
 
 
 def named_columns(table: ir.Table) -> Columns:

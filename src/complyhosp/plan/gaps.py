@@ -10,10 +10,13 @@ import ibis
 import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
+from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import END, START, THE_PERIOD
-from complyhosp.plan.expression import Constants, compile_expression
+from complyhosp.plan.expression import compile_expression
 from complyhosp.plan.frame import MEMBER, Frame, columns_of, record_table, row_column
+from complyhosp.plan.known import period_end, period_start
 from complyhosp.plan.matching import Window, counted
+from complyhosp.plan.nullness import may_be_null
 from complyhosp.rulebook.checked import GapsOf
 from complyhosp.rulebook.records import RecordType
 
@@ -37,17 +40,18 @@ CLOSING = -1
 """The `_row` of the closing row: before all records of the same instant, as those lie outside."""
 
 
-def gap_members(members: GapsOf, register: ir.Table | None, record_type: RecordType, constants: Constants) -> Frame:
+def gap_members(members: GapsOf, register: ir.Table | None, record_type: RecordType, params: Params) -> Frame:
     """The gaps of every register entry (of the one time line, when `register` is None).
 
     `register` has the entry's frame columns, `_valid_from`, `_valid_to` and the match values `_key0` … .
     """
     owner = row_column(members.of) if members.of else TIME_LINE
-    records = _records(members, register, owner, record_type, constants)
-    certain = records.filter(records["_counts"]) if members.counting is not None else records
-    entries = _entries(register, owner, constants)
+    records = _records(members, register, owner, record_type, params)
+    doubtful = members.counting is not None and may_be_null(members.counting, {members.record: record_type}, params)
+    certain = records.filter(records["_counts"]) if doubtful else records
+    entries = _entries(register, owner)
     gaps = _between(certain, entries, owner, record_type)
-    if members.counting is not None:
+    if doubtful:
         possible = records.filter(records["_counts"].isnull())
         gaps = _with_obscure(_with_possible(gaps, possible, owner), possible, entries, owner)
     else:
@@ -66,7 +70,7 @@ def gap_members(members: GapsOf, register: ir.Table | None, record_type: RecordT
 
 
 def _records(
-    members: GapsOf, register: ir.Table | None, owner: str, record_type: RecordType, constants: Constants
+    members: GapsOf, register: ir.Table | None, owner: str, record_type: RecordType, params: Params
 ) -> ir.Table:
     """`owner`, `_from`, `_to`, `_row`, `_counts` of every record that counts or might."""
     table = record_table(record_type)
@@ -74,10 +78,11 @@ def _records(
     end = table[record_type.time_fields[-1]]
     counts: ir.Value = ibis.literal(True)
     if members.counting is not None:
-        counts = compile_expression(members.counting, columns_of(table), constants)
+        counts = compile_expression(members.counting, columns_of(table), params)
     keys = {f"_key{number}": table[key.field] for number, key in enumerate(members.keys)}
     chosen = table.select(_from=start, _to=end, _counts=counts, **{ROW: table[ROW]}, **keys)
     if members.counting is not None:
+        # What surely does not count is left out; where nothing is in doubt, the rest counts.
         chosen = chosen.filter(chosen["_counts"].fill_null(True))
     if register is None:
         return chosen.mutate(**{owner: ibis.literal(0, "int64")})
@@ -85,9 +90,8 @@ def _records(
     return joined.select(owner, "_from", "_to", ROW, "_counts")
 
 
-def _entries(register: ir.Table | None, owner: str, constants: Constants) -> ir.Table:
+def _entries(register: ir.Table | None, owner: str) -> ir.Table:
     """Each entry's stretch within the period, and whether one may look beyond its ends."""
-    period = constants.period
     if register is None:
         only = ibis.table({"start": "int64", "end": "int64"}, name=THE_PERIOD)
         return only.select(
@@ -97,14 +101,14 @@ def _entries(register: ir.Table | None, owner: str, constants: Constants) -> ir.
             _look_back=ibis.literal(True),
             _look_on=ibis.literal(True),
         )
-    valid = register.filter((register["_valid_from"] < period.end) & (register["_valid_to"] > period.start))
+    valid = register.filter((register["_valid_from"] < period_end()) & (register["_valid_to"] > period_start()))
     valid = valid.filter(valid["_valid_from"] < valid["_valid_to"])
     return valid.select(
         **{owner: valid[owner]},
-        _since=ibis.greatest(valid["_valid_from"], period.start),
-        _until=ibis.least(valid["_valid_to"], period.end),
-        _look_back=valid["_valid_from"] <= period.start,
-        _look_on=valid["_valid_to"] >= period.end,
+        _since=ibis.greatest(valid["_valid_from"], period_start()),
+        _until=ibis.least(valid["_valid_to"], period_end()),
+        _look_back=valid["_valid_from"] <= period_start(),
+        _look_on=valid["_valid_to"] >= period_end(),
     )
 
 
@@ -122,7 +126,7 @@ def _between(records: ir.Table, entries: ir.Table, owner: str, record_type: Reco
 
 def _with_neighbours(line: ir.Table, record_type: RecordType, owner: str, by_owner: Mapping[str, Any]) -> ir.Table:
     """Adds what follows (`_next`, `_next_row`), how far the records before reach (`_reach`), and which of them reaches
-    furthest: the earlier of two that reach equally far."""
+    furthest: the last of those that reach equally far."""
     beside = ibis.window(**by_owner)
     following = {"_next": line["_from"].lead().over(beside), "_next_row": line[ROW].lead().over(beside)}
     if len(record_type.time_fields) == 1:
@@ -132,8 +136,8 @@ def _with_neighbours(line: ir.Table, record_type: RecordType, owner: str, by_own
     before = ibis.window(**by_owner, preceding=(None, 1))
     line = line.mutate(_own=ibis.cases((line[ROW] != CLOSING, line["_to"]), else_=ibis.null("int64")))
     line = line.mutate(**following, _reach=line["_own"].max().over(before))
-    # Every record that reaches further than all before it begins a run, of which it stays the furthest.
-    begins = ((line["_own"] > line["_reach"]) | (line["_reach"].isnull() & line["_own"].notnull())).fill_null(False)
+    # Every record that reaches as far as all before it begins a run, of which it stays the furthest.
+    begins = ((line["_own"] >= line["_reach"]) | (line["_reach"].isnull() & line["_own"].notnull())).fill_null(False)
     line = line.mutate(_begins=begins.cast("int64"))
     line = line.mutate(_run=line["_begins"].sum().over(ibis.cumulative_window(**by_owner)))
     runs = ibis.window(group_by=[owner, "_run"], order_by=by_owner["order_by"])

@@ -9,9 +9,9 @@ import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.scope import Validity
+from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import START
-from complyhosp.plan.expression import Constants
-from complyhosp.plan.frame import Frame, column, record_table
+from complyhosp.plan.frame import Frame, column, instant, record_table
 from complyhosp.plan.matching import FIRST_INSTANT
 from complyhosp.rulebook.checked import CheckedLookup
 from complyhosp.rulebook.records import RecordType
@@ -22,29 +22,29 @@ def with_lookups(
     frame: Frame,
     lookups: Iterable[CheckedLookup],
     record_types: Mapping[str, RecordType],
-    constants: Constants,
+    params: Params,
     needed: frozenset[tuple[str, str]],
 ) -> Frame:
     """The frame with each looked-up entry's fields; nulls where there is none, or more than one."""
     for lookup in lookups:
         fields = sorted(field for name, field in needed if name == lookup.name)
-        frame = _with_lookup(frame, lookup, record_types[lookup.register], constants, fields)
+        frame = _with_lookup(frame, lookup, record_types[lookup.register], params, fields)
     return frame
 
 
 def _with_lookup(
-    frame: Frame, lookup: CheckedLookup, register_type: RecordType, constants: Constants, fields: list[str]
+    frame: Frame, lookup: CheckedLookup, register_type: RecordType, params: Params, fields: list[str]
 ) -> Frame:
     register = record_table(register_type)
     entries = register.select(_entry=register[ROW], **{column(lookup.name, field): register[field] for field in fields})
     # Only what is needed to find the entry goes through the as-of join, which sorts all that it is given.
-    wanted = frame.mutate(_wanted=frame.compile(lookup.value, constants)).table
+    wanted = frame.mutate(_wanted=frame.compile(lookup.value, params)).table
     members = wanted.select(*dict.fromkeys((*frame.ids, START, "_wanted")))
     if register_type.validity is None:
         found = _only_entry(register, lookup.key)
         joined = members.left_join(found, members["_wanted"] == found["_named"])
     else:
-        found = _valid_entry(register, lookup.key, register_type, constants)
+        found = _valid_entry(register, lookup.key, register_type)
         joined = members.asof_join(
             found, on=members[START] >= found["_since"], predicates=[members["_wanted"] == found["_named"]]
         )
@@ -62,14 +62,14 @@ def _only_entry(register: ir.Table, key: str) -> ir.Table:
     return grouped.select("_named", _only=only)
 
 
-def _valid_entry(register: ir.Table, key: str, register_type: RecordType, constants: Constants) -> ir.Table:
+def _valid_entry(register: ir.Table, key: str, register_type: RecordType) -> ir.Table:
     """For each key, from each instant on, the entry that is then valid; null when none is, or more than one.
 
     Entries begin and end as events of +1 and -1: while one is valid, the running sum of rows is its row.
     """
     validity = validity_of(register_type) or Validity(None, None)
-    begun = _event(register, key, register_type, validity.valid_from, constants, 1)
-    ended = _event(register, key, register_type, validity.valid_to, constants, -1)
+    begun = _event(register, key, register_type, validity.valid_from, 1)
+    ended = _event(register, key, register_type, validity.valid_to, -1)
     events = begun.union(ended)
     grouped = events.group_by("_named", "_since").aggregate(_n=events["_sign"].sum(), _rows=events["_signed"].sum())
     window = ibis.cumulative_window(group_by="_named", order_by="_since")
@@ -80,15 +80,13 @@ def _valid_entry(register: ir.Table, key: str, register_type: RecordType, consta
     return running.select("_named", "_since", _only=only)
 
 
-def _event(
-    register: ir.Table, key: str, register_type: RecordType, field: str | None, constants: Constants, sign: int
-) -> ir.Table:
+def _event(register: ir.Table, key: str, register_type: RecordType, field: str | None, sign: int) -> ir.Table:
     """The instants at which entries begin (a null begins before all) or end (a null never does)."""
-    register = _sometime_valid(register, register_type, constants)
+    register = _sometime_valid(register, register_type)
     if field is None:
         since: ir.Value = ibis.literal(FIRST_INSTANT, "int64")
     else:
-        since = _instant(register, register_type, field, constants).fill_null(FIRST_INSTANT)
+        since = instant(register, register_type, field).fill_null(FIRST_INSTANT)
     events = register.select(
         _named=register[key], _since=since, _sign=ibis.literal(sign, "int64"), _signed=register[ROW] * sign
     )
@@ -97,16 +95,11 @@ def _event(
     return events.filter(events["_since"] != FIRST_INSTANT)
 
 
-def _instant(register: ir.Table, register_type: RecordType, field: str, constants: Constants) -> ir.Value:
-    value = register[field]
-    return constants.zone.midnight(value) if register_type.fields[field].type == "date" else value
-
-
-def _sometime_valid(register: ir.Table, register_type: RecordType, constants: Constants) -> ir.Table:
+def _sometime_valid(register: ir.Table, register_type: RecordType) -> ir.Table:
     """Without the entries that end before they begin: they are never valid."""
     validity = validity_of(register_type) or Validity(None, None)
     if validity.valid_from is None or validity.valid_to is None:
         return register
-    begins = _instant(register, register_type, validity.valid_from, constants)
-    ends = _instant(register, register_type, validity.valid_to, constants)
+    begins = instant(register, register_type, validity.valid_from)
+    ends = instant(register, register_type, validity.valid_to)
     return register.filter((begins < ends).fill_null(True))

@@ -65,9 +65,10 @@ def counted(
 
 
 def present(
-    members: ir.Table, records: ir.Table, keys: Sequence[str], window: Window, at: str, flags: Mapping[str, str]
+    members: ir.Table, records: ir.Table, keys: Sequence[str], window: Window, at: str, flags: Mapping[str, str | None]
 ) -> ir.Table:
-    """As `counted`, but each total is 1 or 0: whether there is a matching record whose flag (a bool column) is set.
+    """As `counted`, but each total is 1 or 0: whether there is a matching record whose flag (a bool column) is set;
+    a flag that is None is set for all.
 
     Far less work than counting: the last flagged record up to the window's end either lies within it or none does.
     """
@@ -75,7 +76,9 @@ def present(
     members, join_keys = keyed(members, keys)
     records, _ = keyed(records, keys)
     for new, flag in flags.items():
-        flagged = records.filter(records[flag]).select(*join_keys, at, **{f"{new} last": records[at]})
+        flagged = (records if flag is None else records.filter(records[flag])).select(
+            *join_keys, at, **{f"{new} last": records[at]}
+        )
         if window.end is not None:
             members = _as_of(members, flagged, join_keys, window.end, at, {f"{new} last": f"{new} last"}, strict=False)
         else:

@@ -9,21 +9,24 @@ import ibis
 import ibis.expr.types as ir
 
 from complyhosp.expressions.scope import Validity
+from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import END, START
-from complyhosp.plan.expression import Constants, compile_expression
+from complyhosp.plan.expression import compile_expression
 from complyhosp.plan.frame import (
     MEMBER,
     Frame,
     column,
     columns_of,
-    may_be_null,
+    instant,
     record_table,
     renamed,
     row_column,
     slot_table,
 )
 from complyhosp.plan.gaps import gap_members
+from complyhosp.plan.known import period_end, period_start
 from complyhosp.plan.lookups import with_lookups
+from complyhosp.plan.nullness import may_be_null
 from complyhosp.rulebook.checked import CheckedPopulation, Each, Equality, GapsOf, PairsOf, SlotsOf
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import validity_of
@@ -37,7 +40,7 @@ class Source:
     """What members are made from."""
 
     record_types: Mapping[str, RecordType]
-    constants: Constants
+    params: Params
     needed: frozenset[tuple[str, str]]
     """Every (name, field) that the rule reads of a member, identity included."""
 
@@ -53,54 +56,59 @@ def members_of(population: CheckedPopulation, source: Source) -> Frame:
         frame = _gaps(members, source)
     else:
         frame = _pairs(members, source)
-    frame = with_lookups(frame, population.lookups, source.record_types, source.constants, source.needed)
+    frame = with_lookups(frame, population.lookups, source.record_types, source.params, source.needed)
     if population.where is None:
         return frame
-    chosen = frame.table[MEMBER] & frame.compile(population.where, source.constants)
+    holds = frame.compile(population.where, source.params)
+    if not may_be_null(population.where, _records_there(population, source), source.params):
+        return Frame(frame.table.filter(holds), frame.ids, frame.rows)
+    chosen = frame.table[MEMBER] & holds
     frame = frame.mutate(**{MEMBER: chosen})
     return Frame(frame.table.filter(frame.table[MEMBER].fill_null(True)), frame.ids, frame.rows)
 
 
-def instant(table: ir.Table, record_type: RecordType, field: str, constants: Constants) -> ir.Value:
-    """A time field as an instant: a date stands for its local midnight."""
-    value = table[field]
-    return constants.zone.midnight(value) if record_type.fields[field].type == "date" else value
+def _records_there(population: CheckedPopulation, source: Source) -> dict[str, RecordType]:
+    """The record type of each name that always stands for a record; one that is looked up can be missing."""
+    members = population.members
+    if isinstance(members, PairsOf):
+        return dict.fromkeys(("first", "second"), source.record_types[members.record])
+    there = {} if members.of is None else {members.of: source.record_types[members.of]}
+    if isinstance(members, Each):
+        there[members.name] = source.record_types[members.record]
+    return there
 
 
-def _bounds(table: ir.Table, record_type: RecordType, constants: Constants) -> tuple[ir.Value, ir.Value]:
+def _bounds(table: ir.Table, record_type: RecordType) -> tuple[ir.Value, ir.Value]:
     """From when until when an entry is valid; open ends as the first and last of instants."""
     validity = validity_of(record_type) or Validity(None, None)
     ends: list[ir.Value] = []
     for field, open_end in ((validity.valid_from, -FOREVER), (validity.valid_to, FOREVER)):
-        bound = ibis.literal(open_end) if field is None else instant(table, record_type, field, constants)
+        bound = ibis.literal(open_end) if field is None else instant(table, record_type, field)
         ends.append(bound if field is None else bound.fill_null(open_end))
     return ends[0], ends[1]
 
 
-def _record_time(
-    table: ir.Table, record_type: RecordType, constants: Constants
-) -> tuple[ir.Value, ir.Value, ir.Value | None]:
+def _record_time(table: ir.Table, record_type: RecordType) -> tuple[ir.Value, ir.Value, ir.Value | None]:
     """A record's own start and end, and whether it belongs to the period (None: always)."""
-    period = constants.period
     if record_type.time_fields:
-        start = instant(table, record_type, record_type.time_fields[0], constants)
-        end = instant(table, record_type, record_type.time_fields[-1], constants).fill_null(start)
-        return start, end, (start >= period.start) & (start < period.end)
+        start = instant(table, record_type, record_type.time_fields[0])
+        end = instant(table, record_type, record_type.time_fields[-1]).fill_null(start)
+        return start, end, (start >= period_start()) & (start < period_end())
     if validity_of(record_type) is None or record_type.validity is None:
-        return ibis.literal(period.start), ibis.literal(period.end), None
-    valid_from, valid_to = _bounds(table, record_type, constants)
-    start, end = ibis.greatest(valid_from, period.start), ibis.least(valid_to, period.end)
-    valid = (valid_from < period.end) & (valid_to > period.start) & (valid_from < valid_to)
+        return period_start(), period_end(), None
+    valid_from, valid_to = _bounds(table, record_type)
+    start, end = ibis.greatest(valid_from, period_start()), ibis.least(valid_to, period_end())
+    valid = (valid_from < period_end()) & (valid_to > period_start()) & (valid_from < valid_to)
     return start, end, valid
 
 
 def _each(members: Each, source: Source) -> Frame:
     record_type = source.record_types[members.record]
     table = record_table(record_type)
-    start, end, inside = _record_time(table, record_type, source.constants)
+    start, end, inside = _record_time(table, record_type)
     if inside is not None:
         table = table.filter(inside)
-        start, end, _ = _record_time(table, record_type, source.constants)
+        start, end, _ = _record_time(table, record_type)
     chosen = renamed(table, members.name, source.needed)
     row = row_column(members.name)
     records = table.select(**chosen, **{START: start, END: end}, **_match_values(members.keys, table, source))
@@ -115,7 +123,7 @@ def _each(members: Each, source: Source) -> Frame:
 def _match_values(keys: Iterable[Equality], table: ir.Table, source: Source) -> dict[str, ir.Value]:
     """The record's side of each equality with the register, as columns `_match0` …"""
     return {
-        f"_match{number}": compile_expression(key.value, columns_of(table), source.constants)
+        f"_match{number}": compile_expression(key.value, columns_of(table), source.params)
         for number, key in enumerate(keys)
     }
 
@@ -124,7 +132,7 @@ def _beside_register(records: ir.Table, members: Each, source: Source, *, timele
     """Every record beside every register entry that matches it, or might, and is valid at its time."""
     register_type = source.record_types[members.of or ""]
     register = record_table(register_type)
-    valid_from, valid_to = _bounds(register, register_type, source.constants)
+    valid_from, valid_to = _bounds(register, register_type)
     entries = register.select(
         **renamed(register, register_type.id, source.needed),
         _valid_from=valid_from,
@@ -138,11 +146,13 @@ def _beside_register(records: ir.Table, members: Each, source: Source, *, timele
         sure = records.inner_join(entries, [one == other for one, other in pairs])
         joined = sure.mutate(**{MEMBER: ibis.literal(True)})
         names = {members.name: source.record_types[members.record]}
-        if any(may_be_null(key.value, names) or not register_type.fields[key.field].required for key in members.keys):
+        if any(
+            may_be_null(key.value, names, source.params) or not register_type.fields[key.field].required
+            for key in members.keys
+        ):
             joined = _with_unmatched(records, entries, joined, len(pairs))
-    period = source.constants.period
-    until = ibis.literal(period.end - 1) if timeless else joined[START]
-    since = ibis.literal(period.start) if timeless else joined[START]
+    until = period_end() - 1 if timeless else joined[START]
+    since = period_start() if timeless else joined[START]
     valid = (joined["_valid_from"] <= until) & (joined["_valid_to"] > since)
     valid = valid & (joined["_valid_from"] < joined["_valid_to"])
     dropped = [name for name in joined.columns if name.startswith(("_match", "_key", "_valid_"))]
@@ -174,7 +184,7 @@ def _slots(members: SlotsOf, source: Source) -> Frame:
         return Frame(table, slot_ids, {})
     register_type = source.record_types[members.of]
     register = record_table(register_type)
-    valid_from, valid_to = _bounds(register, register_type, source.constants)
+    valid_from, valid_to = _bounds(register, register_type)
     entries = register.select(
         **renamed(register, members.of, source.needed), _valid_from=valid_from, _valid_to=valid_to
     )
@@ -190,17 +200,17 @@ def _gaps(members: GapsOf, source: Source) -> Frame:
     if members.of is not None:
         register_type = source.record_types[members.of]
         table = record_table(register_type)
-        valid_from, valid_to = _bounds(table, register_type, source.constants)
+        valid_from, valid_to = _bounds(table, register_type)
         register = table.select(
             **renamed(table, members.of, source.needed),
             _valid_from=valid_from,
             _valid_to=valid_to,
             **{
-                f"_key{number}": compile_expression(key.value, columns_of(table), source.constants)
+                f"_key{number}": compile_expression(key.value, columns_of(table), source.params)
                 for number, key in enumerate(members.keys)
             },
         )
-    return gap_members(members, register, source.record_types[members.record], source.constants)
+    return gap_members(members, register, source.record_types[members.record], source.params)
 
 
 def _pairs(members: PairsOf, source: Source) -> Frame:
@@ -225,14 +235,13 @@ def _pairs(members: PairsOf, source: Source) -> Frame:
     tied = (joined["first.time"] == joined["second.time"]) & (joined[rows[0]] < joined[rows[1]])
     joined = joined.filter(ordered | tied)
     if record_type.time_fields:
-        period = source.constants.period
-        joined = joined.filter((joined["second.time"] >= period.start) & (joined["second.time"] < period.end))
+        joined = joined.filter((joined["second.time"] >= period_start()) & (joined["second.time"] < period_end()))
         times = {START: joined["first.time"], END: joined["second.time"]}
     else:
-        times = {START: ibis.literal(source.constants.period.start), END: ibis.literal(source.constants.period.end)}
+        times = {START: period_start(), END: period_end()}
     joined = joined.mutate(**times)
     frame = Frame(joined, rows, dict.fromkeys(rows, members.record))
-    frame = frame.mutate(**{MEMBER: frame.compile(members.match, source.constants)})
+    frame = frame.mutate(**{MEMBER: frame.compile(members.match, source.params)})
     table = frame.table.filter(frame.table[MEMBER].fill_null(True)).drop("first.time", "second.time")
     return Frame(table, frame.ids, frame.rows)
 
@@ -241,5 +250,5 @@ def _side(name: str, record_type: RecordType, source: Source) -> ir.Table:
     table = record_table(record_type)
     time: ir.Value = ibis.literal(0)
     if record_type.time_fields:
-        time = instant(table, record_type, record_type.time_fields[0], source.constants)
+        time = instant(table, record_type, record_type.time_fields[0])
     return table.select(**renamed(table, name, source.needed), **{f"{name}.time": time})

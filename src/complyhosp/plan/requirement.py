@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from complyhosp.expressions.tree import Expr, Literal, Param
 from complyhosp.plan.aggregation import with_aggregate
-from complyhosp.plan.expression import Constants
+from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.frame import Frame
 from complyhosp.plan.selecting import CERTAIN, POSSIBLE, UNMATCHED, Selector
 from complyhosp.rulebook.checked import (
@@ -29,26 +29,29 @@ class RequirementPlan:
     """Adds requirements to a frame, each as a column of its own."""
 
     def __init__(
-        self, record_types: Mapping[str, RecordType], member_types: Mapping[str, RecordType], constants: Constants
+        self, record_types: Mapping[str, RecordType], member_types: Mapping[str, RecordType], params: Params
     ) -> None:
         self.record_types = record_types
         self.member_types = member_types
-        self.constants = constants
+        self.params = params
         self._numbers: Iterator[int] = iter(range(1 << 20))
 
     def selector(self, selection: CheckedSelection) -> Selector:
         """The selection, ready to count or list."""
-        return Selector(selection, self.record_types[selection.record], self.member_types, self.constants)
+        return Selector(selection, self.record_types[selection.record], self.member_types, self.params)
 
     def added(self, frame: Frame, requirement: CheckedRequirement) -> tuple[Frame, str]:
         """The frame with the requirement's column, and the column's name."""
         if isinstance(requirement, CheckedHolds):
-            return self._named(frame, frame.compile(requirement.holds, self.constants))
+            return self._named(frame, frame.compile(requirement.holds, self.params))
         if isinstance(requirement, CheckedCount):
             return self._count(frame, requirement)
         if isinstance(requirement, CheckedAggregate):
             frame = with_aggregate(frame, requirement, self.selector(requirement.selection))
-            return self._named(frame, frame.compile(requirement.holds, self.constants))
+            holds = frame.compile(requirement.holds, self.params)
+            # Without what its records are matched by, nothing is known of the member, whatever `holds` reads.
+            holds = ibis.cases((frame.table[UNMATCHED], ibis.null("boolean")), else_=holds)
+            return self._named(frame, holds)
         return self._combined(frame, requirement)
 
     def _named(self, frame: Frame, value: ir.Value) -> tuple[Frame, str]:
@@ -75,7 +78,7 @@ class RequirementPlan:
 
     def _bound(self, bound: Expr) -> int:
         if isinstance(bound, Param):
-            value = self.constants.params[bound.name].value
+            value = self.params[bound.name].value
             assert isinstance(value, int)  # noqa: S101 - checked when the rule was loaded
             return value
         assert isinstance(bound, Literal)  # noqa: S101 - the only other form

@@ -11,9 +11,12 @@ import ibis.expr.types as ir
 
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.tree import Expr, conjuncts, names_in
-from complyhosp.plan.expression import Constants, compile_expression
-from complyhosp.plan.frame import Frame, column, columns_of, fields_read, may_be_null, named_columns, record_table
+from complyhosp.plan.arithmetic import Params
+from complyhosp.plan.expression import compile_expression
+from complyhosp.plan.frame import Frame, column, columns_of, fields_read, named_columns, record_table
+from complyhosp.plan.known import local_date
 from complyhosp.plan.matching import Window, counted, listed, present
+from complyhosp.plan.nullness import may_be_null
 from complyhosp.rulebook.checked import CheckedSelection, CheckedWindow
 from complyhosp.rulebook.records import RecordType
 
@@ -35,7 +38,7 @@ class Selector:
     selection: CheckedSelection
     record_type: RecordType
     member_types: Mapping[str, RecordType]
-    constants: Constants
+    params: Params
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -67,6 +70,12 @@ class Selector:
         return tuple(part for part in self._parts if part not in own)
 
     @property
+    def _doubtful(self) -> bool:
+        """Whether a record's own condition can be unknown."""
+        names = {self.selection.name: self.record_type}
+        return any(may_be_null(part, names, self.params) for part in self.own_condition)
+
+    @property
     def _can_lack(self) -> tuple[bool, bool]:
         """Whether a record can lack a key, and whether it can lack its time."""
         fields, window = self.record_type.fields, self.selection.window
@@ -80,7 +89,7 @@ class Selector:
 
     def prepared(self, frame: Frame) -> Frame:
         """The frame with the member's key values, its window's ends and whether any of them is unknown."""
-        values = {f"_key{n}": frame.compile(key.value, self.constants) for n, key in enumerate(self.selection.keys)}
+        values = {f"_key{n}": frame.compile(key.value, self.params) for n, key in enumerate(self.selection.keys)}
         window = self.selection.window
         if window is not None:
             low, high = self._ends(frame, window)
@@ -88,42 +97,57 @@ class Selector:
             values |= {HIGH: high} if high is not None else {}
         frame = frame.mutate(**values) if values else frame
         nodes = [key.value for key in self.selection.keys]
-        lacking = [
-            frame.table[f"_key{n}"].isnull() for n, node in enumerate(nodes) if may_be_null(node, self.member_types)
-        ]
+        lacking = [frame.table[f"_key{n}"].isnull() for n, node in enumerate(nodes) if self._may_be_null(node)]
         for name, node in ((LOW, window.start if window else None), (HIGH, window.end if window else None)):
-            if node is not None and may_be_null(node, self.member_types):
+            if node is not None and (self._may_be_null(node) or self._by_date):
                 lacking.append(frame.table[name].isnull())
         unmatched = reduce(lambda one, other: one | other, lacking) if lacking else ibis.literal(False)
         return frame.mutate(**{UNMATCHED: unmatched})
 
+    def _may_be_null(self, node: Expr) -> bool:
+        return may_be_null(node, self.member_types, self.params)
+
+    @property
+    def _by_date(self) -> bool:
+        """Whether the window counts in local dates, which beyond the years that the engine knows are unknown."""
+        window = self.selection.window
+        return window is not None and self.record_type.fields[window.at].type == "date"
+
     def _ends(self, frame: Frame, window: CheckedWindow) -> tuple[ir.Value | None, ir.Value | None]:
         """The window's ends, both included, in the unit of the record's time field."""
-        low = None if window.start is None else frame.compile(window.start, self.constants)
-        high = None if window.end is None else frame.compile(window.end, self.constants)
+        low = None if window.start is None else frame.compile(window.start, self.params)
+        high = None if window.end is None else frame.compile(window.end, self.params)
         if window.own and high is not None:
             high = high - 1
-        if self.record_type.fields[window.at].type == "date":
-            zone = self.constants.zone
-            low = None if low is None else zone.day(low)
-            high = None if high is None else zone.day(high)
+        if self._by_date:
+            low = None if low is None else local_date(low)
+            high = None if high is None else local_date(high)
         return low, high
 
     def records(self) -> ir.Table:
         """The records that can count: key columns, `at`, `_row`, `_maybe` (their own condition is unknown), and the
         fields that the joint condition reads."""
         table = record_table(self.record_type)
-        columns = columns_of(table)
-        conditions = [compile_expression(part, columns, self.constants) for part in self.own_condition]
-        holds: ir.Value = reduce(lambda one, other: one & other, conditions) if conditions else ibis.literal(True)
+        holds = self._holds(table)
+        if holds is not None and not self._doubtful:
+            table, holds = table.filter(holds), None
+        if holds is None:
+            return table.select(**self._read(table), **{MAYBE: ibis.literal(False)})
+        records = table.select(**self._read(table), _holds=holds)
+        records = records.filter(records["_holds"].fill_null(True))
+        return records.mutate(**{MAYBE: records["_holds"].isnull()}).drop("_holds")
+
+    def _holds(self, table: ir.Table) -> ir.Value | None:
+        """The record's own condition."""
+        conditions = [compile_expression(part, columns_of(table), self.params) for part in self.own_condition]
+        return reduce(lambda one, other: one & other, conditions) if conditions else None
+
+    def _read(self, table: ir.Table) -> dict[str, ir.Value]:
         chosen = {f"_key{n}": table[key.field] for n, key in enumerate(self.selection.keys)}
         chosen["at"] = self._time(table)
         read = fields_read(self.joint_condition)
         chosen |= {column(n, f): table[f] for n, f in sorted(read) if n == self.selection.name}
-        records = table.select(**chosen, **{ROW: table[ROW], "_holds": holds})
-        if conditions:
-            records = records.filter(records["_holds"].fill_null(True))
-        return records.mutate(**{MAYBE: records["_holds"].isnull()}).drop("_holds")
+        return {**chosen, ROW: table[ROW]}
 
     def _time(self, table: ir.Table) -> ir.Value:
         """The time that places a record in the window and in order."""
@@ -156,22 +180,25 @@ class Selector:
         records: ir.Table,
         keys: tuple[str, ...],
         window: Window | None,
-        flags: Mapping[str, str],
+        flags: Mapping[str, str | None],
         beyond_one: bool,
     ) -> ir.Table:
-        """How many records have each flag set, or, unless `beyond_one`, whether any has."""
+        """How many records have each flag set (None: how many there are), or, unless `beyond_one`, whether any has."""
         if not beyond_one and window is not None:
             return present(table, records, keys, window, "at", flags)
-        ones = {f"{old} as one": records[old].cast("int64") for old in flags.values()}
-        return counted(
-            table, records.mutate(**ones), keys, window, "at", {new: f"{old} as one" for new, old in flags.items()}
-        )
+        ones = {
+            f"{new} as one": ibis.literal(1, "int64") if flag is None else records[flag].cast("int64")
+            for new, flag in flags.items()
+        }
+        return counted(table, records.mutate(**ones), keys, window, "at", {new: f"{new} as one" for new in flags})
 
     def _counted_totals(self, frame: Frame, beyond_one: bool) -> Frame:
         """By running totals: no record's condition depends on the member."""
         records = self.records()
-        records = records.mutate(_sure=~records[MAYBE])
-        flags = {CERTAIN: "_sure", POSSIBLE: MAYBE} if self.own_condition else {CERTAIN: "_sure"}
+        flags: dict[str, str | None] = {CERTAIN: None}
+        if self._doubtful:
+            records = records.mutate(_sure=~records[MAYBE])
+            flags = {CERTAIN: "_sure", POSSIBLE: MAYBE}
         whole = records
         if self.nullable:
             no_key, no_time = self._lacking(records)
@@ -193,18 +220,17 @@ class Selector:
     def _plus_loose(self, table: ir.Table, records: ir.Table, beyond_one: bool) -> ir.Table:
         """Adds the records that lack a key or their time to the possible ones."""
         no_key, no_time = self._lacking(records)
-        loose = records.mutate(_any=ibis.literal(True))
         keyless, timeless = self._can_lack
         parts: list[tuple[ir.Table, tuple[str, ...], Window | None]] = []
         if keyless:
-            parts.append((loose.filter(no_key & ~no_time), (), self.window))
+            parts.append((records.filter(no_key & ~no_time), (), self.window))
         if timeless:
-            parts.append((loose.filter(no_time & ~no_key), self.keys, None))
+            parts.append((records.filter(no_time & ~no_key), self.keys, None))
         if keyless and timeless:
-            parts.append((loose.filter(no_key & no_time), (), None))
+            parts.append((records.filter(no_key & no_time), (), None))
         columns = table.columns
         for number, (part, keys, window) in enumerate(parts):
-            table = self._totals(table, part, keys, window, {f"_loose{number}": "_any"}, beyond_one)
+            table = self._totals(table, part, keys, window, {f"_loose{number}": None}, beyond_one)
         total = reduce(lambda one, n: one + table[f"_loose{n}"], range(len(parts)), table[POSSIBLE])
         return table.select(*(name for name in columns if name != POSSIBLE), **{POSSIBLE: total})
 
@@ -222,8 +248,12 @@ class Selector:
         members = members.select(*dict.fromkeys((*frame.ids, *sorted(kept), *self.keys)))
         records = self._with_extra(self.records(), extra or {})
         found = self._candidates(members, records)
+        names = {**self.member_types, self.selection.name: self.record_type}
         for part in self.joint_condition:
-            holds = compile_expression(part, named_columns(found), self.constants)
+            holds = compile_expression(part, named_columns(found), self.params)
+            if not may_be_null(part, names, self.params):
+                found = found.filter(holds)
+                continue
             found = found.mutate(_joint=holds)
             found = found.filter(found["_joint"].fill_null(True))
             found = found.mutate(**{MAYBE: found[MAYBE] | found["_joint"].isnull()}).drop("_joint")
