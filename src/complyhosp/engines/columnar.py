@@ -211,15 +211,17 @@ ARROW_TYPES = {
 
 
 def _as_found(record_type: RecordType, table: TypedTable | None) -> RecordType:
-    """The type with nothing required that some record lacks after all, as a case's may: plans rely on it."""
+    """The type with just those fields required that every record has: what cannot be unknown need not be reckoned with.
+
+    A case's records may lack even what the type requires.
+    """
     if table is None:
         return record_type
-    lacking = {
-        name: field.model_copy(update={"required": False})
+    fields = {
+        name: field.model_copy(update={"required": not table.data.column(name).null_count})
         for name, field in record_type.fields.items()
-        if field.required and table.data.column(name).null_count
     }
-    return record_type.model_copy(update={"fields": {**record_type.fields, **lacking}}) if lacking else record_type
+    return record_type.model_copy(update={"fields": fields})
 
 
 def _empty(record_type: RecordType) -> pa.Table:
