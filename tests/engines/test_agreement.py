@@ -18,8 +18,8 @@ from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import TypedTable
 from complyhosp.expressions.instants import moment
 from complyhosp.rulebook.checked import CheckedRule
-from tests.engines.drawn_records import STEADY, evidence, settings_of
-from tests.engines.expression_texts import RULES, RULES
+from tests.engines.drawn_records import evidence, settings_of
+from tests.engines.expression_texts import RULES
 from tests.engines.sample import RECORD_TYPES
 from tests.engines.strategies import rules
 
@@ -61,7 +61,7 @@ class Situation:
 def situations(draw: DrawFn) -> Situation:
     """Any rule, with records of the types that it uses."""
     setting = draw(settings_of())
-    rule = draw(rules(RULES if setting.timezone in STEADY else RULES))
+    rule = draw(rules(RULES))
     excuse = set() if rule.excuse is None else {rule.excuse.selection.record}
     return Situation(rule, setting, draw(evidence(sorted(rule.uses | excuse), setting)))
 

@@ -13,9 +13,10 @@ from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, walk
 from complyhosp.plan.arithmetic import finite
-from complyhosp.plan.expression import Columns, aggregate_name, compile_expression
+from complyhosp.plan.expression import aggregate_name, compile_expression
 from complyhosp.plan.frame import Frame, column, fields_read
-from complyhosp.plan.selecting import HIGH, LOW, MAYBE, UNMATCHED, Selector
+from complyhosp.plan.pairing import pairs
+from complyhosp.plan.selecting import HIGH, LOW, MAYBE, Selector
 from complyhosp.rulebook.checked import CheckedAggregate
 
 UNSURE = "_unsure"
@@ -29,26 +30,33 @@ _EMPTY_IS_ZERO = ("sum", "count", "countIf", "countDistinct", "longestRun")
 
 def with_aggregate(frame: Frame, aggregate: CheckedAggregate, selector: Selector) -> Frame:
     """The frame with the aggregate's `value`, null where it is not known."""
-    frame = selector.prepared(frame)
     calls = _calls(aggregate.value)
     name = selector.selection.name
     read = fields_read(calls)
     extra = {column(owner, field): field for owner, field in sorted(read) if owner == name}
-    pairs = selector.pairs(frame, extra, frozenset(read))
-    totals = _totals(pairs, frame.ids, calls, selector)
+    totals = _totals(pairs(selector, frame, extra, read), frame.ids, calls, selector)
     joined = frame.table.left_join(totals, list(frame.ids))
     own = set(frame.table.columns)
     joined = joined.select(*frame.table.columns, *(name for name in totals.columns if name not in own))
-    joined = _with_defaults(joined, calls, selector)
-    value = compile_expression(aggregate.value, _columns(joined), selector.params)
-    unknown = joined[UNSURE] | joined[UNMATCHED]
-    value = ibis.cases((unknown, ibis.null(value.type())), else_=value)
+    both = Frame(joined, frame.ids, frame.rows)
+    value = _value(both, aggregate.value, selector)
+    lacking = selector.unmatched(both)
+    unsure = joined[UNSURE].fill_null(False)
+    value = ibis.cases((unsure if lacking is None else unsure | lacking, ibis.null(value.type())), else_=value)
     kept = [name for name in frame.table.columns if name != "value"]
     return Frame(joined.select(*kept, value=value), frame.ids, frame.rows)
 
 
-def _columns(table: ir.Table) -> Columns:
-    return lambda name, field: table[field if name == "aggregate" else column(name, field)]
+def _value(frame: Frame, value: Expr, selector: Selector) -> ir.Value:
+    """The value over the member and its aggregates, with what these are where there is no record."""
+    calls = {aggregate_name(call): call for call in _calls(value)}
+
+    def columns(name: str, field: str) -> ir.Value:
+        if name != "aggregate":
+            return frame.columns(name, field)
+        return _or_default(frame, calls[field], selector)
+
+    return compile_expression(value, columns, selector.params)
 
 
 def _calls(value: Expr) -> tuple[Call, ...]:
@@ -58,21 +66,21 @@ def _calls(value: Expr) -> tuple[Call, ...]:
     return tuple(node for node in found if node not in inner)
 
 
-def _totals(pairs: ir.Table, ids: Sequence[str], calls: Sequence[Call], selector: Selector) -> ir.Table:
+def _totals(found: ir.Table, ids: Sequence[str], calls: Sequence[Call], selector: Selector) -> ir.Table:
     """One row a member that has records: each aggregate under its name, and whether any of them is unsure."""
     args = {
         f"arg {aggregate_name(call)}": compile_expression(
-            call.args[0], lambda name, field: pairs[column(name, field)], selector.params
+            call.args[0], lambda name, field: found[column(name, field)], selector.params
         )
         for call in calls
         if call.args
     }
-    pairs = pairs.mutate(**args) if args else pairs
-    pairs = _with_runs_and_gaps(pairs, ids, calls, selector)
-    unsure = reduce(lambda one, name: one | pairs[name].isnull(), args, pairs[MAYBE])
-    values = {aggregate_name(call): _aggregated(pairs, call) for call in calls}
-    last = {"last at": pairs["at"].max()}
-    return pairs.group_by(list(ids)).aggregate(**{UNSURE: unsure.cast("int64").max() > 0}, **values, **last)
+    found = found.mutate(**args) if args else found
+    found = _with_runs_and_gaps(found, ids, calls, selector)
+    unsure = reduce(lambda one, name: one | found[name].isnull(), args, found[MAYBE])
+    values = {aggregate_name(call): _aggregated(found, call) for call in calls}
+    last = {"last at": found["at"].max()}
+    return found.group_by(list(ids)).aggregate(**{UNSURE: unsure.cast("int64").max() > 0}, **values, **last)
 
 
 def _with_runs_and_gaps(pairs: ir.Table, ids: Sequence[str], calls: Sequence[Call], selector: Selector) -> ir.Table:
@@ -122,18 +130,15 @@ def _whole(total: Any) -> ir.Value:
     return total.cast(WIDEST).try_cast("int64")
 
 
-def _with_defaults(table: ir.Table, calls: Sequence[Call], selector: Selector) -> ir.Table:
-    """What the aggregates are without records, and the gap from the last record to the window's end."""
-    values: dict[str, ir.Value] = {UNSURE: table[UNSURE].fill_null(False)}
-    for call in calls:
-        name = aggregate_name(call)
-        if call.op in _EMPTY_IS_ZERO:
-            values[name] = table[name].fill_null(0)
-        elif call.op == "longestGap":
-            window = selector.selection.window
-            end = table[HIGH] + (1 if window is not None and window.own else 0)
-            tail = end - table["last at"].fill_null(table[LOW])
-            longest = ibis.greatest(table[name].fill_null(tail), tail)
-            # A window that ends before it begins has no length.
-            values[name] = ibis.cases((end < table[LOW], ibis.null("int64")), else_=longest)
-    return table.mutate(**values)
+def _or_default(frame: Frame, call: Call, selector: Selector) -> ir.Value:
+    """An aggregate, or what it is without records; the gap from the last record to the window's end included."""
+    found = frame.table[aggregate_name(call)]
+    if call.op in _EMPTY_IS_ZERO:
+        return found.fill_null(0)
+    if call.op != "longestGap":
+        return found
+    ends, window = selector.ends(frame), selector.selection.window
+    low, end = ends[LOW], ends[HIGH] + (1 if window is not None and window.own else 0)
+    tail = end - frame.table["last at"].fill_null(low)
+    # A window that ends before it begins has no length.
+    return ibis.cases((end < low, ibis.null("int64")), else_=ibis.greatest(found.fill_null(tail), tail))

@@ -25,6 +25,7 @@ from complyhosp.plan.frame import MEMBER, Frame, column, fields_read
 from complyhosp.plan.gaps import OBSCURE
 from complyhosp.plan.members import Source, members_of
 from complyhosp.plan.nullness import may_be_null
+from complyhosp.plan.pairing import pairs
 from complyhosp.plan.requirement import RequirementPlan
 from complyhosp.rulebook.checked import (
     CheckedAggregate,
@@ -39,6 +40,9 @@ from complyhosp.rulebook.checked import (
 )
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
+
+REQUIRED, EXCUSED = "_required", "_excused"
+"""Whether the requirement holds, and the excuse."""
 
 
 class Plan:
@@ -123,13 +127,14 @@ class Plan:
     def expression(self) -> ir.Table:
         """One row: `population`, `satisfied`, `excused`, and the list `members` of those not satisfied."""
         requirements = RequirementPlan(self.record_types, self.always_there, self.params)
-        frame, name = requirements.added(self.frame, self.checked.requirement)
+        frame, holds = requirements.added(self.frame, self.checked.requirement)
         excused: ir.Value = ibis.literal(False)
         if self.checked.excuse is not None:
             # An excuse needs proof: one that is unknown excuses nothing.
             frame, excuse = requirements.added(frame, self.checked.excuse)
-            excused = frame.table[excuse].fill_null(False)
-        required = frame.table[name]
+            excused = excuse(frame).fill_null(False)
+        frame = frame.mutate(**{REQUIRED: holds(frame), EXCUSED: excused})
+        required, excused = frame.table[REQUIRED], frame.table[EXCUSED]
         if OBSCURE in frame.table.columns:
             required = ibis.cases((frame.table[OBSCURE], ibis.null("boolean")), else_=required)
         outcome = ibis.cases(
@@ -138,13 +143,15 @@ class Plan:
             else_=ibis.literal("violated"),
         )
         by_excuse = excused & ~required.fill_null(False)
-        table = frame.table.mutate(**{OUTCOME: outcome, "_excused": by_excuse, **self._shown_columns(frame)})
+        shown = self._shown_columns(frame)
+        kept = [name for name in self.frame.table.columns if name != "value"]
+        table = frame.table.select(*kept, **{OUTCOME: outcome, "_by_excuse": by_excuse}, **shown)
         unmet = table[OUTCOME] != "satisfied"
-        kept = dict.fromkeys((*self.frame.table.columns, *self._shown_columns(frame), OUTCOME))
+        kept += [*shown, OUTCOME]
         return table.aggregate(
             population=table.count(),
             satisfied=(~unmet).cast("int64").sum(),
-            excused=table["_excused"].fill_null(False).cast("int64").sum(),
+            excused=table["_by_excuse"].fill_null(False).cast("int64").sum(),
             members=ibis.struct({name: table[name] for name in kept}).collect(where=unmet),
         )
 
@@ -191,7 +198,7 @@ class Plan:
         frame = Frame(table, self.frame.ids, self.frame.rows)
         requirements = RequirementPlan(self.record_types, self.always_there, self.params)
         selector = requirements.selector(selection)
-        found = selector.pairs(selector.prepared(frame)).select(*frame.ids, ROW)
+        found = pairs(selector, frame).select(*frame.ids, ROW)
         place = ibis.row_number().over(ibis.window(group_by=list(frame.ids), order_by=ROW))
         found = found.mutate(_place=place)
         return found.filter(found["_place"] < limit).drop("_place")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 
 import ibis
@@ -11,8 +13,9 @@ import ibis.expr.types as ir
 from complyhosp.expressions.tree import Expr, Literal, Param
 from complyhosp.plan.aggregation import with_aggregate
 from complyhosp.plan.arithmetic import Params
+from complyhosp.plan.counting import CERTAIN, POSSIBLE, counts
 from complyhosp.plan.frame import Frame
-from complyhosp.plan.selecting import CERTAIN, POSSIBLE, UNMATCHED, Selector
+from complyhosp.plan.selecting import Selector
 from complyhosp.rulebook.checked import (
     CheckedAggregate,
     CheckedAll,
@@ -24,9 +27,12 @@ from complyhosp.rulebook.checked import (
 )
 from complyhosp.rulebook.records import RecordType
 
+Holds = Callable[[Frame], ir.Value]
+"""From a frame to whether the requirement holds: true, false, or null for unknown."""
+
 
 class RequirementPlan:
-    """Adds requirements to a frame, each as a column of its own."""
+    """Adds to a frame what requirements are decided by."""
 
     def __init__(
         self, record_types: Mapping[str, RecordType], member_types: Mapping[str, RecordType], params: Params
@@ -40,41 +46,51 @@ class RequirementPlan:
         """The selection, ready to count or list."""
         return Selector(selection, self.record_types[selection.record], self.member_types, self.params)
 
-    def added(self, frame: Frame, requirement: CheckedRequirement) -> tuple[Frame, str]:
-        """The frame with the requirement's column, and the column's name."""
+    def added(self, frame: Frame, requirement: CheckedRequirement) -> tuple[Frame, Holds]:
+        """The frame with what the requirement is decided by, and how it is, from that frame or a wider one."""
         if isinstance(requirement, CheckedHolds):
-            return self._named(frame, frame.compile(requirement.holds, self.params))
+            return frame, lambda wider: wider.compile(requirement.holds, self.params)
         if isinstance(requirement, CheckedCount):
-            return self._count(frame, requirement)
+            return self._named(*self._count(frame, requirement), spent=(CERTAIN, POSSIBLE))
         if isinstance(requirement, CheckedAggregate):
-            frame = with_aggregate(frame, requirement, self.selector(requirement.selection))
-            holds = frame.compile(requirement.holds, self.params)
-            # Without what its records are matched by, nothing is known of the member, whatever `holds` reads.
-            holds = ibis.cases((frame.table[UNMATCHED], ibis.null("boolean")), else_=holds)
-            return self._named(frame, holds)
+            return self._aggregate(frame, requirement)
         return self._combined(frame, requirement)
 
-    def _named(self, frame: Frame, value: ir.Value) -> tuple[Frame, str]:
+    def _named(self, frame: Frame, value: ir.Value, spent: Collection[str]) -> tuple[Frame, Holds]:
+        """The frame with the value as a column, and without those that are no longer needed."""
         name = f"_requirement{next(self._numbers)}"
-        return frame.mutate(**{name: value}), name
+        kept = [one for one in frame.table.columns if one not in spent]
+        return replace(frame, table=frame.table.select(*kept, **{name: value})), lambda wider: wider.table[name]
 
-    def _count(self, frame: Frame, count: CheckedCount) -> tuple[Frame, str]:
-        columns = frame.table.columns
+    def _aggregate(self, frame: Frame, requirement: CheckedAggregate) -> tuple[Frame, Holds]:
+        selector = self.selector(requirement.selection)
+        frame = with_aggregate(frame, requirement, selector)
+
+        def holds(wider: Frame) -> ir.Value:
+            # Without what its records are matched by, nothing is known of the member, whatever `holds` reads.
+            return _unless(selector.unmatched(wider), wider.compile(requirement.holds, self.params))
+
+        return frame, holds
+
+    def _count(self, frame: Frame, count: CheckedCount) -> tuple[Frame, ir.Value]:
         bounds = [self._bound(bound) for bound in (count.at_least, count.at_most) if bound is not None]
         beyond_one = not (count.at_most is None and bounds == [1]) and not (count.at_least is None and bounds == [0])
-        counted = self.selector(count.selection).with_counts(frame, beyond_one=beyond_one)
-        certain, possible = counted.table[CERTAIN], counted.table[POSSIBLE]
+        selector = self.selector(count.selection)
+        found = counts(selector, frame, beyond_one=beyond_one)
+        numbers = [name for name in (CERTAIN, POSSIBLE) if name in found.columns]
+        joined = frame.table.left_join(found, list(frame.ids)).select(*frame.table.columns, *numbers)
+        counted = replace(frame, table=joined)
+        certain = joined[CERTAIN].fill_null(0)
+        most_of_all = certain + joined[POSSIBLE].fill_null(0) if POSSIBLE in numbers else certain
         parts: list[ir.Value] = []
         if count.at_least is not None:
             least = self._bound(count.at_least)
-            parts.append(_decided(certain >= least, certain + possible < least))
+            parts.append(_decided(certain >= least, most_of_all < least, sure=POSSIBLE not in numbers))
         if count.at_most is not None:
             most = self._bound(count.at_most)
-            parts.append(_decided(certain + possible <= most, certain > most))
+            parts.append(_decided(most_of_all <= most, certain > most, sure=POSSIBLE not in numbers))
         holds = reduce(lambda one, other: one & other, parts)
-        holds = ibis.cases((counted.table[UNMATCHED], ibis.null("boolean")), else_=holds)
-        named, name = self._named(counted, holds)
-        return Frame(named.table.select(*columns, name), frame.ids, frame.rows), name
+        return counted, _unless(selector.unmatched(counted), holds)
 
     def _bound(self, bound: Expr) -> int:
         if isinstance(bound, Param):
@@ -84,16 +100,24 @@ class RequirementPlan:
         assert isinstance(bound, Literal)  # noqa: S101 - the only other form
         return int(bound.value)
 
-    def _combined(self, frame: Frame, requirement: CheckedAll | CheckedAny) -> tuple[Frame, str]:
-        names: list[str] = []
+    def _combined(self, frame: Frame, requirement: CheckedAll | CheckedAny) -> tuple[Frame, Holds]:
+        found: list[Holds] = []
         for part in requirement.parts:
-            frame, name = self.added(frame, part)
-            names.append(name)
-        values = [frame.table[name] for name in names]
-        if isinstance(requirement, CheckedAll):
-            return self._named(frame, reduce(lambda one, other: one & other, values))
-        return self._named(frame, reduce(lambda one, other: one | other, values))
+            frame, holds = self.added(frame, part)
+            if isinstance(part, CheckedAggregate):
+                # The next part may have a `value` of its own.
+                frame, holds = self._named(frame, holds(frame), spent=("value",))
+            found.append(holds)
+        join = operator.and_ if isinstance(requirement, CheckedAll) else operator.or_
+        return frame, lambda wider: reduce(join, (holds(wider) for holds in found))
 
 
-def _decided(surely: ir.Value, surely_not: ir.Value) -> ir.Value:
+def _unless(lacking: ir.Value | None, holds: ir.Value) -> ir.Value:
+    return holds if lacking is None else ibis.cases((lacking, ibis.null("boolean")), else_=holds)
+
+
+def _decided(surely: ir.Value, surely_not: ir.Value, *, sure: bool) -> ir.Value:
+    """Three-valued; `sure` where one is the other's opposite."""
+    if sure:
+        return surely
     return ibis.cases((surely, ibis.literal(True)), (surely_not, ibis.literal(False)), else_=ibis.null("boolean"))
