@@ -34,6 +34,8 @@ class Database:
                 "memory_limit": MEMORY_LIMIT,
                 "python_enable_replacements": "false",
                 "threads": "1",
+                # An as-of join over what seems a small table would become a nested loop; estimates are often poor.
+                "asof_loop_join_threshold": "0",
             }
         )
         for name, data in tables.items():
@@ -41,9 +43,7 @@ class Database:
         self._zone = define(self._root, setting)
         self._root.execute(f'CREATE TABLE "{THE_PERIOD}" ("start" BIGINT, "end" BIGINT)')
         self._root.execute(f'INSERT INTO "{THE_PERIOD}" VALUES (?, ?)', [setting.period.start, setting.period.end])  # noqa: S608
-        # An as-of join over what seems a small table would become a nested loop; estimates deep in a plan are poor.
-        self._root.execute("SET asof_loop_join_threshold = 0")
-        self._root.execute(f"SET threads = {threads}")
+        self._root.execute(f"SET GLOBAL threads = {threads}")
         self._root.execute("SET lock_configuration = true")
 
     def _copy(self, name: str, data: pa.Table) -> None:

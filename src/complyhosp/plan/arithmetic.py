@@ -18,32 +18,54 @@ from complyhosp.rulebook.scoping import scalar_value
 Params = Mapping[str, RuleParam]
 """A rule's parameters by name, as a site has set them."""
 
-NEAR = 1 << 61
-"""Far more than any instant (years 1 to 9999), so that an instant and such a duration always have a sum."""
+INT_END = 1 << 63
+"""The first whole number that an int64 cannot hold."""
+
+FURTHEST = {"timestamp": 1 << 58, "date": 1 << 22}
+"""How far from 0 an instant (in microseconds) and a date (in days) can be: the years 1 to 9999 lie well within."""
 
 WIDE = "decimal(19, 0)"
 """As wide as an int64 is. The sum of two has 20 digits, their product 38, the most that there are: both are exact."""
 
-_INSTANTS = ("timestamp", "date")
+_CALENDAR_PARTS = 10_000
+"""No part of a date or time (a year, a month, an hour …) is larger."""
 
 
 def is_near(node: Call, params: Params) -> bool:
-    """Whether a sum or difference always fits its type: an instant moved by a constant, or the time between two."""
-    if len(node.args) != 2 or not all(isinstance(arg, Field | Literal | Param) for arg in node.args):
-        return False
-    one, other = node.args
-    kinds = (one.type.kind, other.type.kind)
-    if node.op == "-" and kinds[0] == kinds[1] and kinds[0] in _INSTANTS:
-        return True
-    return kinds == ("timestamp", "duration") and _is_small(other, params)
+    """Whether a sum or difference always fits its type."""
+    return (furthest(node, params) or INT_END) < INT_END
 
 
-def _is_small(node: Expr, params: Params) -> bool:
-    raw = params[node.name].value if isinstance(node, Param) else None
-    value = scalar_value(raw) if isinstance(raw, str | int) else None
+def furthest(node: Expr, params: Params) -> int | None:
+    """How far from 0 a whole number, instant, date or duration can be; None where nothing is known of it."""
     if isinstance(node, Literal):
-        value = node.value
-    return isinstance(value, int) and abs(value) < NEAR
+        return _size(node.value)
+    if isinstance(node, Param):
+        raw = params[node.name].value
+        return _size(scalar_value(raw)) if isinstance(raw, str | int) else None
+    if isinstance(node, Field):
+        between = node.name == "gap" and node.field == "duration"
+        return 2 * FURTHEST["timestamp"] if between else FURTHEST.get(node.type.kind)
+    return _furthest_result(node, params) if isinstance(node, Call) else None
+
+
+def _size(value: object) -> int | None:
+    return abs(value) if isinstance(value, int) else None
+
+
+def _furthest_result(node: Call, params: Params) -> int | None:
+    if node.op.startswith("get"):
+        return _CALENDAR_PARTS if node.args[0].type.kind != "duration" else None
+    operands = node.args[1:] if node.op == "?:" else node.args
+    sizes = [size for size in (furthest(arg, params) for arg in operands) if size is not None]
+    if len(sizes) < len(operands):
+        return FURTHEST.get(node.type.kind)
+    if node.op == "?:":
+        return max(sizes)
+    if node.op in ("+", "-", "neg"):
+        days = node.type.kind == "duration" and node.args[0].type.kind == "date"
+        return sum(sizes) * (DAY if days else 1)
+    return FURTHEST.get(node.type.kind)
 
 
 def plus(args: list[Any], kinds: tuple[Kind, ...], *, exact: bool) -> ir.Value:

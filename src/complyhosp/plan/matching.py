@@ -105,8 +105,11 @@ def listed(
     members, join_keys = keyed(members, numbered_keys)
     records, _ = keyed(records, numbered_keys)
     by_key = ibis.window(group_by=list(join_keys), order_by=[at, *order])
-    numbered = records.mutate(_number=ibis.row_number().over(by_key) + 1)
-    reached = numbered.group_by([*join_keys, at]).aggregate(_upto=numbered["_number"].max())
+    numbered = records.mutate(_number=ibis.row_number().over(by_key) + 1, _next=records[at].lead().over(by_key))
+    # Of records of one instant the last tells how many there are up to it.
+    reached = numbered.filter(numbered["_next"].isnull() | (numbered["_next"] != numbered[at]))
+    reached = reached.select(*join_keys, at, _upto=reached["_number"])
+    numbered = numbered.drop("_next")
     spans = members.mutate(_low=_low_end(members, window))
     spans = _as_of(spans, reached, join_keys, "_low", at, {"_upto": "_before"}, strict=False)
     if window.end is not None:
