@@ -24,12 +24,13 @@ def one_run(evidence: Path, cache: Path, out: Path) -> tuple[float, float, float
     command = [sys.executable, "-m", "complyhosp", "check", "--rules", "rules", "--evidence", str(evidence)]
     command += ["--period", "2026Q3", "-o", f"json={out}"]
     environment = {**os.environ, "COMPLYHOSP_CACHE": str(cache)}
+    out.unlink(missing_ok=True)
     begun = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
     code = os.waitstatus_to_exitcode(status)
-    if code not in (0, 1, 3):
+    if code not in (0, 1, 3) or not out.is_file():
         raise SystemExit(f"check ended with {code}")
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
