@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections import defaultdict
@@ -55,11 +56,16 @@ MOST_WORKERS = 4
 def _filled(
     connection: duckdb.DuckDBPyConnection, name: str, kinds: Mapping[str, str], columns: Mapping[str, list[Any]]
 ) -> None:
-    """A small table of this connection's own, from lists."""
-    fields = ", ".join(f'"{column}" {SQL_TYPES[kind]}' for column, kind in kinds.items())
-    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({fields})')
-    values = ", ".join(f"unnest(?::{SQL_TYPES[kind]}[])" for kind in kinds.values())
-    connection.execute(f'INSERT INTO "{name}" SELECT {values}', [columns[column] for column in kinds])
+    """A small table of this connection's own, from lists.
+
+    They go in as JSON: of each value handed over as such, the database asks whether it is one of pandas', and where
+    that is not installed, it looks for it in vain each time.
+    """
+    shape = json.dumps({column: [SQL_TYPES[kind]] for column, kind in kinds.items()}, ensure_ascii=False)
+    values = ", ".join(f'unnest(given."{column}") AS "{column}"' for column in kinds)
+    text = json.dumps({column: columns[column] for column in kinds}, ensure_ascii=False)
+    made = f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {values} FROM (SELECT from_json(?, ?) AS given)'  # noqa: S608 - our own names
+    connection.execute(made, [text, shape])
 
 
 class Columnar:
@@ -108,6 +114,12 @@ class Columnar:
             with self._opening:
                 found = self._database.cursor()
             self._own.connection = found
+        return found
+
+    @property
+    def _slots_here(self) -> set[str]:
+        """The kinds of slots of which this thread's connection has a table."""
+        found: set[str] = self._own.__dict__.setdefault("slots", set())
         return found
 
     def plan(self, checked: CheckedRule) -> CompiledPlan:
@@ -163,8 +175,9 @@ class Columnar:
     def _with_slots(self, checked: CheckedRule) -> None:
         """The slots that the rule's population is cut into, as a table of this thread's connection."""
         members = checked.population.members
-        if not isinstance(members, SlotsOf):
+        if not isinstance(members, SlotsOf) or members.every in self._slots_here:
             return
+        self._slots_here.add(members.every)
         setting = self.setting
         slots = slots_in(members.every, setting.period, setting.zone, setting.shifts, setting.working)
         columns: dict[str, list[Any]] = {
