@@ -177,7 +177,11 @@ def test_hostile_evidence_stays_text_in_a_spreadsheet(tmp_path: Path) -> None:
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-@pytest.mark.parametrize("start", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "＝1", "\n=1"])
+@pytest.mark.parametrize(
+    "start",
+    ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠a", "\n=1", "\u200b=1", "\ufeff=1",
+     "\u3000=1", "\xa0+1", "﹦1", "−1", "|calc", "%0a=1", "\t\t@a", "\u202e=1"],
+)  # fmt: skip
 def test_a_formula_is_disarmed(start: str) -> None:
     """Whatever a spreadsheet could take for a formula begins with a quote."""
     assert safe_cell(start).startswith("'")

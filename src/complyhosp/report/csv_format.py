@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from complyhosp.diagnostics.printable import printable
@@ -11,8 +12,12 @@ from complyhosp.report.document import Document, Finding, Rule
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.summary import finding_outcome, moment_text, record_text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters that a spreadsheet may take for a formula, the full-width ones among them."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−", "|", "%")
+"""First characters that a spreadsheet may take for a formula or a command (OWASP's list), and what East Asian input and
+normalisation make of them: full-width and small forms, the true minus sign."""
+
+_UNSEEN = re.compile(r"[\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0]+")
+"""What may stand before a formula without being seen: blanks of all kinds and marks without width."""
 
 
 def to_csv(document: Document, lang: str) -> str:
@@ -31,7 +36,9 @@ def to_csv(document: Document, lang: str) -> str:
 def safe_cell(text: str) -> str:
     """The cell without control characters, a `'` before what a spreadsheet could take for a formula."""
     shown = printable(text)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.lstrip().startswith(_FORMULA) else shown
+    unseen = _UNSEEN.match(text)
+    bare = text[unseen.end() :] if unseen else text
+    return f"'{shown}" if text.startswith(_FORMULA) or bare.startswith(_FORMULA) else shown
 
 
 def _header(words: Catalogue) -> list[str]:

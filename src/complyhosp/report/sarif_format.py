@@ -153,7 +153,8 @@ def _written(rule: Rule) -> tuple[Location, ...]:
 
 def _row(record: Record) -> Location:
     """A row of evidence: a line of a text file, a row of a sheet; the message names the sheet."""
-    return Location(record.file, Region(max(1, record.row)), record_text(record), base=_EVIDENCE)
+    said = record_text(record) if record.sheet else None
+    return Location(record.file, Region(max(1, record.row)), said, base=_EVIDENCE)
 
 
 def _notification(one: Fault, lang: str) -> Notification:

@@ -51,7 +51,10 @@ class Masking:
             return replace(value, raw=tuple(self._said(item, personal=value.pii) for item in raw))
         if value.pii:
             return replace(value, kind="string", raw=self._said(str(raw), personal=True))
-        return replace(value, raw=self._said(raw, personal=False)) if isinstance(raw, str) else value
+        if not isinstance(raw, str):
+            return value
+        said = self._said(raw, personal=False)
+        return value if said == raw else replace(value, raw=said)
 
     def text(self, text: str) -> str:
         """Free text with persons and personal numbers replaced, its other words left."""
