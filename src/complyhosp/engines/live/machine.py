@@ -1,0 +1,223 @@
+"""One rule on a stream: members come into being, are waited for, and are told of."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Protocol
+
+from complyhosp.engines.live.alerts import Alert, Kind
+from complyhosp.engines.live.compiled import CompiledRule
+from complyhosp.engines.live.frame import Frame, Record
+from complyhosp.engines.live.gaps import Gaps, Mark, Watched
+from complyhosp.engines.live.members import Member
+from complyhosp.engines.live.selections import Search, Selection, Shelves
+from complyhosp.engines.live.slots import Slot, slots_in_period
+from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome
+from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf, SlotsOf
+
+
+class Desk(Protocol):
+    """What a machine asks of the stream that it is part of."""
+
+    shelves: Shelves
+
+    @property
+    def passed(self) -> int:
+        """No record before this moment can come any more."""
+
+    def seek(self, machine: Machine, member: Member, search: Search, selection: Selection) -> None:
+        """Opens an obligation: records that come are to be offered to this search."""
+
+    def remind(self, machine: Machine, watch: Watched, due: int) -> None:
+        """Opens an obligation that falls due after this moment."""
+
+    def withdraw(self, number: int) -> None:
+        """Closes an obligation."""
+
+    def tell(self, alert: Alert) -> None:
+        """Sends an alert."""
+
+
+class Machine:
+    """A rule's members on a stream. `outcome` has what was judged when the stream has ended."""
+
+    def __init__(self, checked: CheckedRule, frame: Frame, desk: Desk) -> None:
+        self.rule = CompiledRule(checked, frame)
+        self._frame, self._desk = frame, desk
+        self._members = checked.population.members
+        self.gaps = Gaps(self.rule, frame) if isinstance(self._members, GapsOf) else None
+        self._slots: deque[Slot] = deque()
+        self._kept: dict[int, Member] = {}
+        self._serial = 0
+        self._population = self._satisfied = self._excused = 0
+        self._found: list[MemberOutcome] = []
+
+    def begin(self) -> None:
+        """Members that are there from the start; slots to come."""
+        if isinstance(self._members, SlotsOf):
+            self._slots.extend(slots_in_period(self._members.every, self._frame.setting))
+        elif isinstance(self._members, Each) and self._members.record not in self._frame.streamed:
+            for record in self._frame.given.get(self._members.record, ()):
+                self._open_all(self.rule.populace.from_record(record))
+        elif self.gaps is not None:
+            for watch in self.gaps.watched:
+                self._remind(watch, watch.start)
+
+    def next_slot(self) -> int | None:
+        """When the next slot begins."""
+        return self._slots[0].start if self._slots else None
+
+    def reach(self, moment: int | None, before: int | None) -> None:
+        """Time goes on: slots that have begun at `moment` (None: all), gaps that nothing before `before` can change."""
+        while self._slots and (moment is None or self._slots[0].start <= moment):
+            self._open_slot(self._slots.popleft())
+        if self.gaps is not None:
+            for watch, member in self.gaps.settle(before):
+                self._close_gap(watch, member)
+
+    def _open_slot(self, slot: Slot) -> None:
+        assert isinstance(self._members, SlotsOf)  # noqa: S101 - no other has slots
+        unsure = self._members.every == "workday" and slot.working is None
+        self._open_all(self.rule.populace.from_slot(slot, self._members.of, unsure=unsure))
+
+    def take(self, record: Record, at: int) -> None:
+        """A record of the population's type has come at this moment of the stream."""
+        if self.gaps is not None:
+            for watch, mark in self.gaps.add(record):
+                self._marked(watch, mark, at)
+        else:
+            self._open_all(self.rule.populace.from_record(record))
+
+    def _open_all(self, members: Iterator[Member]) -> None:
+        for member in members:
+            self._open(member)
+
+    def _open(self, member: Member) -> None:
+        self._population += 1
+        self._serial += 1
+        member.number = self._serial
+        self.rule.search(member, self._desk.shelves)
+        for selection, search in zip(self.rule.selections, member.searches, strict=True):
+            self._close_if_past(selection, search)
+        self.settle(member)
+        if member.number in self._kept:
+            for selection, search in zip(self.rule.selections, member.searches, strict=True):
+                if not search.closed:
+                    self._desk.seek(self, member, search, selection)
+
+    def _close_if_past(self, selection: Selection, search: Search) -> None:
+        """A window that lies wholly in the past needs no waiting."""
+        last = selection.last_moment(search.window)
+        if last is not None and last < self._desk.passed:
+            search.passed = True
+            search.closed = search.closed or selection.in_order
+
+    def offer(self, member: Member, search: Search, selection: Selection, record: Record) -> None:
+        """A record that durable-rules matched with an obligation of the member."""
+        if member.number in self._kept and selection.consider(search, record, member.names):
+            self.settle(member)
+
+    def fall_due(self, member: Member, search: Search, selection: Selection) -> None:
+        """An obligation's time has passed."""
+        if member.number in self._kept:
+            search.passed = True
+            search.closed = search.closed or selection.in_order
+            self.settle(member)
+
+    def settle(self, member: Member, *, ended: bool = False) -> None:
+        """Judges the member as far as it can be judged; done with it when nothing can change its outcome."""
+        sure = self.rule.holds(member, sure=True)
+        if sure is True and not member.obscure:
+            self._say(member, "satisfied")
+            self._satisfied += 1
+            self._drop(member)
+            return
+        self._kept[member.number] = member
+        over = all(search.over(sure=False) for search in member.searches)
+        holds = sure if sure is not None else self.rule.holds(member, sure=False)
+        if holds is None and not over:
+            return
+        outcome = self.rule.outcome_of(member, holds)
+        excused = outcome != "satisfied" and self._is_excused(member)
+        self._say(member, "satisfied" if excused else outcome)
+        if ended or self._is_final(member, outcome, excused=excused):
+            self._finish(member, outcome, excused=excused)
+
+    def _is_final(self, member: Member, outcome: Outcome, *, excused: bool) -> bool:
+        """Whether no record can change the outcome, nor what is to be shown of it."""
+        if not all(search.closed for search in member.searches):
+            return False
+        return outcome == "satisfied" or excused or member.excuse is None or member.excuse.closed
+
+    def _is_excused(self, member: Member) -> bool:
+        selection = self.rule.excuse_selection
+        if selection is None:
+            return False
+        if member.excuse is None:
+            member.excuse = selection.search(member.names, self._desk.shelves)
+            if not member.excuse.closed:
+                self._desk.seek(self, member, member.excuse, selection)
+        return self.rule.excused(member)
+
+    def _finish(self, member: Member, outcome: Outcome, *, excused: bool) -> None:
+        if outcome == "satisfied" or excused:
+            self._satisfied += 1
+            self._excused += int(excused)
+        else:
+            self._found.append(self.rule.reported(member, outcome))
+        self._drop(member)
+
+    def _drop(self, member: Member) -> None:
+        self._kept.pop(member.number, None)
+        searches = [*member.searches, member.excuse] if member.excuse is not None else member.searches
+        for search in searches:
+            if search.number is not None:
+                self._desk.withdraw(search.number)
+                search.number = None
+
+    def _say(self, member: Member, outcome: Outcome) -> None:
+        """Tells of an outcome that is news."""
+        before, member.said = member.said, outcome
+        kind = _kind(before, outcome)
+        if kind is not None:
+            self._desk.tell(Alert(kind, self.rule.id, self._desk.passed, self.rule.reported(member, outcome), member.due))
+
+    def _marked(self, watch: Watched, mark: Mark, at: int) -> None:
+        """A record ends the open gap, or fills one that was told of."""
+
+    def _close_gap(self, watch: Watched, member: Member) -> None:
+        self._open(member)
+
+    def _remind(self, watch: Watched, since: int) -> None:
+        """Asks to be told when the open gap has become too long."""
+
+    def gap_due(self, watch: Watched) -> None:
+        """A deadline of an open gap has passed."""
+
+    def end(self) -> None:
+        """The stream has ended: all that is open is judged by what there is."""
+        self.reach(None, None)
+        for member in list(self._kept.values()):
+            for search in member.searches:
+                search.passed = search.closed = True
+            self.settle(member, ended=True)
+
+    def outcome(self) -> RuleOutcome:
+        """What was judged; members sorted by their time, then their records."""
+        found = sorted(self._found, key=lambda one: (one.start, one.end, one.records))
+        return RuleOutcome(self.rule.id, self._population, self._satisfied, self._excused, tuple(found))
+
+    def __len__(self) -> int:
+        """How many members are kept."""
+        return len(self._kept)
+
+
+def _kind(before: Outcome | None, now: Outcome) -> Kind | None:
+    if before == now or (before is None and now == "satisfied"):
+        return None
+    if before is None or (before, now) == ("unknown", "violated"):
+        return "violated" if now == "violated" else "unknown"
+    return "correction"
+
+

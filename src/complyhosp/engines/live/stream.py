@@ -1,0 +1,257 @@
+"""Rules on one stream of records: what comes is put where it bears, in the order in which it comes.
+
+Records are taken in one by one; what they ask of durable-rules is gathered and exchanged now and then. Whenever a
+deadline could have passed the exchange comes first, so that what is told, and in which order, does not depend on how
+many records are gathered.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from complyhosp.engines.live.alerts import Alert, Tell
+from complyhosp.engines.live.encoding import key_of
+from complyhosp.engines.live.frame import Frame, Record
+from complyhosp.engines.live.machine import Machine
+from complyhosp.engines.live.members import Member
+from complyhosp.engines.live.messages import FAR, Answer, Given, Request, Sought
+from complyhosp.engines.live.gaps import Watched
+from complyhosp.engines.live.selections import Search, Selection
+from complyhosp.engines.live.shelf import Shelf, Values, hashable
+from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf
+
+BATCH = 512
+"""Records gathered at most before durable-rules is asked."""
+
+_NEVER = -FAR
+
+
+class Asked(Protocol):
+    """What finds obligations: `Sessions` in this process, or `Matcher` in a child."""
+
+    def exchange(self, request: Request) -> Answer:
+        """One exchange."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An obligation and what it belongs to: a search of a member, or a deadline of a gap."""
+
+    machine: Machine
+    member: Member | None
+    search: Search | None
+    selection: Selection | None
+    watch: Watched | None = None
+
+
+@dataclass(slots=True)
+class _Bearing:
+    """What records of one type bear on: populations, selections, shelves."""
+
+    populations: list[Machine] = field(default_factory=list)
+    selections: list[Selection] = field(default_factory=list)
+    shelves: list[Shelf] = field(default_factory=list)
+
+
+def _deaf(_alert: Alert) -> None:
+    """Nobody listens."""
+
+
+class Stream:
+    """Judges rules on a stream. `lateness` (microseconds) is how far behind the latest record another may still come
+    and be in time."""
+
+    def __init__(
+        self,
+        rules: Iterable[CheckedRule],
+        frame: Frame,
+        matcher: Asked,
+        *,
+        lateness: int = 0,
+        tell: Tell = _deaf,
+        batch: int = BATCH,
+    ) -> None:
+        self._frame, self._matcher, self._lateness, self._batch = frame, matcher, lateness, batch
+        self.tell = tell
+        self._shelves: dict[tuple[str, tuple[str, ...], str | None], Shelf] = {}
+        self._bearing: dict[str, _Bearing] = {name: _Bearing() for name in frame.streamed}
+        self._open: dict[int, _Open] = {}
+        self._sought: dict[str, dict[Values, tuple[str, int]]] = {}
+        self._keys: dict[int, tuple[str, Values]] = {}
+        self._dues: list[int] = []
+        self._serial = 0
+        self._latest = _NEVER
+        self._to_open: dict[int, Sought] = {}
+        self._to_close: list[int] = []
+        self._to_give: list[Given] = []
+        self._records: list[Record] = []
+        self.machines = [Machine(rule, frame, self) for rule in rules]
+        self._slots: list[tuple[int, int]] = []
+        for machine in self.machines:
+            self._enlist(machine)
+        for number, machine in enumerate(self.machines):
+            machine.begin()
+            self._await_slot(number, machine)
+
+    def _enlist(self, machine: Machine) -> None:
+        """Notes which records the rule wants to see."""
+        members = machine.rule.checked.population.members
+        if isinstance(members, Each | GapsOf) and members.record in self._bearing:
+            self._bearing[members.record].populations.append(machine)
+        rule = machine.rule
+        selections = [*rule.selections, *([rule.excuse_selection] if rule.excuse_selection else [])]
+        for selection in selections:
+            self.shelves(selection.record, selection.fields, selection.at)
+            if selection.streamed:
+                self._bearing[selection.record].selections.append(selection)
+
+    def shelves(self, record_type: str, fields: tuple[str, ...], at: str | None) -> Shelf:
+        """The shelf of a type by these fields and this time; filled with what is there from the start."""
+        key = (record_type, fields, at)
+        shelf = self._shelves.get(key)
+        if shelf is None:
+            shelf = self._shelves[key] = Shelf(fields, at)
+            for record in self._frame.given.get(record_type, ()):
+                shelf.add(record)
+            if record_type in self._bearing:
+                self._bearing[record_type].shelves.append(shelf)
+        return shelf
+
+    @property
+    def passed(self) -> int:
+        """No record before this moment can come any more, unless it is late."""
+        return self._latest - self._lateness if self._latest != _NEVER else _NEVER
+
+    def put(self, record_type: str, record: Record) -> None:
+        """Takes in a record of a streamed type."""
+        at = self._frame.begins(record, record_type)
+        self.advance(at)
+        bearing = self._bearing[record_type]
+        number = len(self._records)
+        self._records.append(record)
+        for selection in bearing.selections:
+            self._give(selection, record, number)
+        for shelf in bearing.shelves:
+            shelf.add(record)
+        for machine in bearing.populations:
+            machine.take(record, at)
+        if len(self._records) >= self._batch:
+            self._exchange(None)
+
+    def advance(self, moment: int) -> None:
+        """The stream's time is `moment` now, or later."""
+        if moment <= self._latest:
+            return
+        self._latest = moment
+        passed = self.passed
+        if self._dues and self._dues[0] < passed:
+            self._exchange(passed)
+        while self._slots and self._slots[0][0] <= moment:
+            _, number = heapq.heappop(self._slots)
+            self.machines[number].reach(moment, passed)
+            self._await_slot(number, self.machines[number])
+        for machine in self.machines:
+            if machine.gaps is not None:
+                machine.reach(moment, passed)
+
+    def _await_slot(self, number: int, machine: Machine) -> None:
+        start = machine.next_slot()
+        if start is not None:
+            heapq.heappush(self._slots, (start, number))
+
+    def _give(self, selection: Selection, record: Record, number: int) -> None:
+        """Evidence for durable-rules, if any obligation of the selection is open that it could bear on."""
+        sought = self._sought.get(selection.group)
+        if not sought:
+            return
+        values = tuple(hashable(record[name]) for name in selection.fields)
+        at = 0 if selection.at is None else record[selection.at]
+        assert at is None or isinstance(at, int)  # noqa: S101 - a time field
+        if None in values:
+            self._to_give.append(Given(number, None, selection.group, at))
+        elif values in sought:
+            self._to_give.append(Given(number, sought[values][0], selection.group, at))
+
+    def seek(self, machine: Machine, member: Member, search: Search, selection: Selection) -> None:
+        """Opens an obligation."""
+        number = search.number = self._number(_Open(machine, member, search, selection))
+        keys = self._sought.setdefault(selection.group, {})
+        key, count = keys.get(search.values) or (key_of(selection.group, search.values), 0)
+        keys[search.values] = (key, count + 1)
+        self._keys[number] = (selection.group, search.values)
+        start, end = selection.reach(search.window)
+        due = None if search.passed else selection.last_moment(search.window)
+        self._to_open[number] = Sought(
+            number, key, selection.group, -FAR if start is None else start, FAR if end is None else end, due
+        )
+        if due is not None:
+            heapq.heappush(self._dues, due)
+
+    def remind(self, machine: Machine, watch: Watched, due: int) -> None:
+        """Opens a deadline."""
+        number = watch.number = self._number(_Open(machine, None, None, None, watch))
+        self._to_open[number] = Sought(number, "kdeadline", f"{machine.rule.id}!", due=due)
+        heapq.heappush(self._dues, due)
+
+    def _number(self, what: _Open) -> int:
+        self._serial += 1
+        self._open[self._serial] = what
+        return self._serial
+
+    def withdraw(self, number: int) -> None:
+        """Closes an obligation."""
+        del self._open[number]
+        if number in self._keys:
+            group, values = self._keys.pop(number)
+            key, count = self._sought[group][values]
+            if count > 1:
+                self._sought[group][values] = (key, count - 1)
+            else:
+                del self._sought[group][values]
+        if self._to_open.pop(number, None) is None:
+            self._to_close.append(number)
+
+    def _exchange(self, now: int | None) -> None:
+        """Asks durable-rules, and hands out what it answers: matches in the order of the records, then deadlines."""
+        while self._dues and now is not None and self._dues[0] < now:
+            heapq.heappop(self._dues)
+        request = Request(tuple(self._to_close), tuple(self._to_open.values()), tuple(self._to_give), now)
+        records, self._records = self._records, []
+        self._to_open, self._to_close, self._to_give = {}, [], []
+        if not (request.opened or request.given or request.closed or now is not None):
+            return
+        answer = self._matcher.exchange(request)
+        for match in sorted(answer.matches, key=lambda one: (one.ref, one.id)):
+            self._offer(self._open.get(match.id), records[match.ref])
+        for number in answer.due:
+            self._fall_due(self._open.get(number))
+
+    def _offer(self, found: _Open | None, record: Record) -> None:
+        if found is not None and found.member is not None and found.search is not None and found.selection is not None:
+            found.machine.offer(found.member, found.search, found.selection, record)
+
+    def _fall_due(self, found: _Open | None) -> None:
+        if found is None:
+            return
+        if found.watch is not None:
+            found.machine.gap_due(found.watch)
+        elif found.member is not None and found.search is not None and found.selection is not None:
+            found.machine.fall_due(found.member, found.search, found.selection)
+
+    def end(self) -> None:
+        """No more records: what is open is judged by what there is."""
+        self._exchange(None)
+        for machine in self.machines:
+            machine.end()
+        self._exchange(None)
+
+    def counts(self) -> Mapping[str, int]:
+        """What the stream holds in memory."""
+        return {
+            "obligations": len(self._open),
+            "members": sum(len(machine) for machine in self.machines),
+            "shelved": sum(len(shelf) for shelf in self._shelves.values()),
+        }
