@@ -11,6 +11,7 @@ from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.frame import Frame, Record
 from complyhosp.engines.live.gaps import Gaps, Mark, Watched
 from complyhosp.engines.live.members import Member
+from complyhosp.engines.live.requirements import holds_by_itself
 from complyhosp.engines.live.selections import Search, Selection, Shelves
 from complyhosp.engines.live.slots import Slot, slots_in_period
 from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome
@@ -97,6 +98,9 @@ class Machine:
         self._population += 1
         self._serial += 1
         member.number = self._serial
+        if not member.obscure and holds_by_itself(self.rule.requirement, member.names):
+            self._satisfied += 1
+            return
         self.rule.search(member, self._desk.shelves)
         for selection, search in zip(self.rule.selections, member.searches, strict=True):
             self._close_if_past(selection, search)

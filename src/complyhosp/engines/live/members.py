@@ -161,7 +161,7 @@ class Populace:
         value = key(member.names)
         found = [
             record
-            for record in (() if value is None else shelf.among((value,), None, None))
+            for record in (() if value is None else shelf.known((value,), None, None))
             if self._frame.valid_at(record, lookup.register, member.start)
         ]
         return found[0] if len(found) == 1 else dict.fromkeys(self._frame.record_types[lookup.register].fields)

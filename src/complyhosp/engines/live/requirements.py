@@ -102,6 +102,16 @@ def holds(
     return (both if requirement.every else either)(*parts)
 
 
+def holds_by_itself(requirement: Requirement, names: Names) -> bool:
+    """Whether it holds whatever records there are."""
+    if isinstance(requirement, Holds):
+        return requirement.holds(names) is True
+    if isinstance(requirement, Several):
+        test = all if requirement.every else any
+        return test(holds_by_itself(part, names) for part in requirement.parts)
+    return False
+
+
 def _count(count: Count, search: Search, *, sure: bool) -> Truth:
     if search.unclear:
         return None

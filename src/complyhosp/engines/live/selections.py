@@ -82,9 +82,18 @@ class Selection:
         search = Search(values, window, unclear=False, closed=not self.streamed)
         if self._frame.has(self.record):
             shelf = shelves(self.record, self.fields, self.at)
-            for record in shelf.among(values, *self.reach(window)):
+            reach = self.reach(window)
+            for record in shelf.known(values, *reach):
+                self._note(search, record, self._and_where(True, record, names))
+            for record in shelf.loose(*reach):
+                self._note(search, record, self._and_where(None, record, names))
+            for record in shelf.timeless():
                 self.consider(search, record, names)
         return search
+
+    def _note(self, search: Search, record: Record, bears: Truth) -> None:
+        if bears is not False:
+            search.found[row_of(record)] = (record, bears is True)
 
     def consider(self, search: Search, record: Record, names: Names) -> bool:
         """Takes a record into what has been found, if it bears on the member; whether it is new there."""
@@ -98,10 +107,13 @@ class Selection:
 
     def bears(self, values: Values, window: Bounds | None, record: Record, names: Names) -> Truth:
         """Whether the record matches, lies in the window, and fulfils `where`."""
-        where = True if self._where is None else self._where({**names, self.name: record})
-        if where is False:
-            return False
-        return both(self._matches(values, record), self._within(window, record), where)
+        placed = both(self._matches(values, record), self._within(window, record))
+        return self._and_where(placed, record, names)
+
+    def _and_where(self, placed: Truth, record: Record, names: Names) -> Truth:
+        if placed is False or self._where is None:
+            return placed
+        return both(placed, self._where({**names, self.name: record}))
 
     def _matches(self, values: Values, record: Record) -> Truth:
         """Unknown when a match field is null, whatever the others hold."""

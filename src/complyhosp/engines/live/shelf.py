@@ -27,35 +27,58 @@ class Shelf:
         self._fields = tuple(fields)
         self._at = at
         self._known: dict[Values, list[_Entry]] = {}
-        self._loose: list[Record] = []
+        self._loose: list[_Entry] = []
+        self._timeless: list[Record] = []
 
     def add(self, record: Record) -> None:
         """Puts a record where it will be looked for."""
         values = tuple(hashable(record[field]) for field in self._fields)
         at = 0 if self._at is None else record[self._at]
-        if at is None or None in values:
-            self._loose.append(record)
+        if at is None:
+            self._timeless.append(record)
             return
         assert isinstance(at, int)  # noqa: S101 - a time field
-        insort(self._known.setdefault(values, []), (at, row_of(record), record), key=lambda entry: entry[:2])
+        entries = self._loose if None in values else self._known.setdefault(values, [])
+        entry = (at, row_of(record), record)
+        if entries and entries[-1][:2] > entry[:2]:
+            insort(entries, entry, key=_place)
+        else:
+            entries.append(entry)
 
-    def among(self, values: Values, start: int | None, end: int | None) -> Iterator[Record]:
-        """The records with these values from `start` to `end`, both included, and all that may have."""
-        entries = self._known.get(values, ())
-        first = 0 if start is None else bisect_left(entries, start, key=lambda entry: entry[0])
-        last = len(entries) if end is None else bisect_right(entries, end, key=lambda entry: entry[0])
-        for number in range(first, last):
-            yield entries[number][2]
-        yield from self._loose
+    def known(self, values: Values, start: int | None, end: int | None) -> Iterator[Record]:
+        """The records with these values whose time lies from `start` to `end`, both included."""
+        return _between(self._known.get(values, ()), start, end)
+
+    def loose(self, start: int | None, end: int | None) -> Iterator[Record]:
+        """Those whose time lies there and that lack one of the fields."""
+        return _between(self._loose, start, end)
+
+    def timeless(self) -> Iterator[Record]:
+        """Those that lack their time."""
+        return iter(self._timeless)
 
     def forget(self, before: int) -> None:
         """Drops the records whose time is earlier; those without a time stay."""
         for values, entries in list(self._known.items()):
-            first = bisect_left(entries, before, key=lambda entry: entry[0])
-            if first == len(entries):
+            del entries[: bisect_left(entries, before, key=_time)]
+            if not entries:
                 del self._known[values]
-            elif first:
-                del entries[:first]
+        del self._loose[: bisect_left(self._loose, before, key=_time)]
 
     def __len__(self) -> int:
-        return len(self._loose) + sum(len(entries) for entries in self._known.values())
+        return len(self._timeless) + len(self._loose) + sum(len(entries) for entries in self._known.values())
+
+
+def _between(entries: Sequence[_Entry], start: int | None, end: int | None) -> Iterator[Record]:
+    first = 0 if start is None else bisect_left(entries, start, key=_time)
+    last = len(entries) if end is None else bisect_right(entries, end, key=_time)
+    for number in range(first, last):
+        yield entries[number][2]
+
+
+def _time(entry: _Entry) -> int:
+    return entry[0]
+
+
+def _place(entry: _Entry) -> tuple[int, int]:
+    return entry[:2]
