@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -33,9 +34,13 @@ from complyhosp.rulebook.site import NotApplicable
 from complyhosp.rulebook.workdays import working_days
 from complyhosp.source.suggestion import did_you_mean
 
-EngineName = Literal["columnar", "reference"]
+EngineName = Literal["columnar", "reference", "live"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
-_STANDS_ON = {"columnar": ("duckdb", "ibis-framework", "pyarrow"), "reference": ("pyarrow",)}
+_STANDS_ON = {
+    "columnar": ("duckdb", "ibis-framework", "pyarrow"),
+    "reference": ("pyarrow",),
+    "live": ("durable-rules", "pyarrow"),
+}
 
 Judge = Callable[[CheckedRule], RuleOutcome]
 
@@ -167,6 +172,12 @@ def engine_named(
 
         yield Engine(lambda checked: judge(checked, record_types, tables, setting), 1)
         return
+    if name == "live":
+        from complyhosp.engines.live.engine import Live  # noqa: PLC0415 - as above
+
+        with Live(tables, record_types, setting) as live:
+            yield Engine(live.judge, 1)
+        return
     from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - as above
     from complyhosp.engines.plan_cache import open_plan_cache  # noqa: PLC0415 - as above
 
@@ -174,6 +185,13 @@ def engine_named(
     columnar = Columnar(tables, record_types, setting, cache)
     yield Engine(columnar.judge, columnar.workers)
     cache.save()
+
+
+def engine_missing(name: EngineName) -> Diagnostic | None:
+    """Why an engine cannot be used on this machine: the live engine stands on an extra."""
+    if name == "live" and (find_spec("durable") is None or find_spec("durable_rules_engine") is None):
+        return Diagnostic("E303", Place("--engine"), {"engine": name, "extra": "live"})
+    return None
 
 
 def unusable_site(found: Iterable[Diagnostic], site_file: Path | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 
 from complyhosp.engines.columnar import Columnar
 from complyhosp.engines.outcomes import RuleOutcome
@@ -48,7 +49,29 @@ def _plans(_setting: str) -> PlanCache:
     return PlanCache(None)
 
 
-ENGINES = (Engine("reference", judge), Engine("columnar", columnar))
+def live(
+    rule: CheckedRule, types: Mapping[str, RecordType], tables: Mapping[str, TypedTable], setting: Setting
+) -> RuleOutcome:
+    """The live engine, durable-rules in this process, every case in sessions of its own."""
+    from complyhosp.engines.live.engine import judge as judge_live  # noqa: PLC0415 - it needs an extra
+    from complyhosp.engines.live.sessions import Sessions  # noqa: PLC0415 - as above
+
+    sessions = Sessions()
+    try:
+        return judge_live(rule, types, tables, setting, sessions)
+    finally:
+        sessions.end()
+
+
+LIVE_GAPS = {
+    "population: pairs": Gap("a pair may be of records however far apart: a stream would keep every record", "E301"),
+}
+
+ENGINES = (
+    Engine("reference", judge),
+    Engine("columnar", columnar),
+    *((Engine("live", live, LIVE_GAPS),) if find_spec("durable") is not None else ()),
+)
 """A third engine is one more line here."""
 
 

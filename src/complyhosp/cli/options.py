@@ -21,6 +21,7 @@ class Engine(StrEnum):
 
     columnar = "columnar"
     reference = "reference"
+    live = "live"
 
 
 class Format(StrEnum):

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from complyhosp.check import EngineName, Prepared, Request, evaluate, prepare
+from complyhosp.check import EngineName, Prepared, Request, engine_missing, evaluate, prepare
 from complyhosp.cli.exits import ExitCode
 from complyhosp.cli.places import manifest_file, rules_folder, site_file
 from complyhosp.cli.screen import progress, tell_diagnostics
@@ -79,7 +79,10 @@ def own_key(lang: str) -> bytes:
 
 
 def run_of(prepared: Prepared, engine: EngineName, lang: str) -> Run:
-    """The run, its progress shown."""
+    """The run, its progress shown; ends the command when the engine is not there."""
+    missing = engine_missing(engine)
+    if missing is not None:
+        stop([missing], lang)
     with progress(lang) as report:
         return evaluate(prepared, engine, report, cache_folder(os.environ))
 

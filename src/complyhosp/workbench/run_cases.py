@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from complyhosp.diagnostics import Diagnostic, has_errors
 from complyhosp.diagnostics.rendering import render
+from complyhosp.engines.outcomes import RuleOutcome
+from complyhosp.engines.setting import Setting
+from complyhosp.evidence.tables import TypedTable
+from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.load import CASES, load_rulebook
+from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.workbench.cases import CaseResult, Engine, load_cases, run_case
+
+if TYPE_CHECKING:
+    from complyhosp.engines.live.engine import Live
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m complyhosp.workbench.run_cases")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--rules", type=Path, default=Path("rules"))
-    parser.add_argument("--engine", choices=("reference", "columnar"), default="reference")
+    parser.add_argument("--engine", choices=("reference", "columnar", "live"), default="reference")
     parser.add_argument("--lang", choices=("zh", "en"), default="en")
     given = parser.parse_args(arguments)
     rulebook, found = load_rulebook(given.rules)
@@ -33,14 +42,30 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def engine_named(name: str) -> Engine:
-    """The engine of this name, `reference` or `columnar`."""
+    """The engine of this name, `reference`, `columnar` or `live`."""
     if name == "reference":
         from complyhosp.engines.reference.engine import judge  # noqa: PLC0415 - one engine need not wait for the other
 
         return judge
+    if name == "live":
+        from complyhosp.engines.live.engine import Live  # noqa: PLC0415 - it needs an extra
+
+        return _judged_live(Live)
     from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - it takes Ibis half a second to load
 
     return lambda rule, types, tables, setting: Columnar(tables, types, setting).judge(rule)
+
+
+def _judged_live(live: type[Live]) -> Engine:
+    """Judges by the live engine, a process of durable-rules a case: what one case leaves behind reaches no other."""
+
+    def judged(
+        rule: CheckedRule, types: Mapping[str, RecordType], tables: Mapping[str, TypedTable], setting: Setting
+    ) -> RuleOutcome:
+        with live(tables, types, setting) as engine:
+            return engine.judge(rule)
+
+    return judged
 
 
 def _run_file(path: Path, rulebook: Rulebook, found: Sequence[Diagnostic], engine: Engine, lang: str) -> bool:

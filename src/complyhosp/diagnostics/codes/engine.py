@@ -15,4 +15,10 @@ CODES: dict[str, Entry] = {
         hint_zh="在 site.yaml 的 calendar 中写明该年的节假日和调休日",
         hint_en="give that year's holidays and make-up days under `calendar` in site.yaml",
     ),
+    "E303": entry(
+        "引擎 {engine} 所需的组件未安装",
+        "the {engine} engine needs a package that is not installed",
+        hint_zh="pip install 'complyhosp[{extra}]'；需要 C 编译器",
+        hint_en="pip install 'complyhosp[{extra}]'; it needs a C compiler",
+    ),
 }

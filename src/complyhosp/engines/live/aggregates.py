@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from complyhosp.engines.live.expressions import Compiler, Meaning
@@ -84,7 +84,7 @@ def _longest_gap(matching: Matching) -> int | None:
     if start is None or end is None or start > end or matching.times is None:
         return None
     points = [start, *matching.times, end]
-    return max(later - earlier for earlier, later in zip(points, points[1:], strict=False))
+    return max(later - earlier for earlier, later in pairwise(points))
 
 
 def _average(values: list[Any], kind: Kind) -> Any:

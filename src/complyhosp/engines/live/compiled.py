@@ -43,7 +43,11 @@ class CompiledRule:
         self._aggregate = self.requirement if isinstance(self.requirement, Aggregate) else None
         types = _types_by_name(checked)
         self._words = {
-            lang: [(part, compiler.meaning(part), self._personal(part, types)) for part in template if _is_expr(part)]
+            lang: [
+                (part.type.kind, compiler.meaning(part), self._personal(part, types))
+                for part in template
+                if not isinstance(part, str)
+            ]
             for lang, template in checked.message.items()
         }
 
@@ -73,7 +77,7 @@ class CompiledRule:
         """The member with its proof."""
         names = {**member.names, "value": {"": self._value(member)}}
         words = {
-            lang: tuple(Value(part.type.kind, raw(meaning(names)), pii) for part, meaning, pii in parts)
+            lang: tuple(Value(kind, raw(meaning(names)), pii) for kind, meaning, pii in parts)
             for lang, parts in self._words.items()
         }
         windows = [search.window for search in member.searches if search.window is not None]
@@ -122,10 +126,6 @@ def _excuse_holds(excuse: Count, search: Search) -> bool:
 
 
 _NO_NAMES: Names = {}
-
-
-def _is_expr(part: str | Expr) -> bool:
-    return not isinstance(part, str)
 
 
 def _hull(windows: list[Bounds], own: tuple[int, int]) -> Bounds:

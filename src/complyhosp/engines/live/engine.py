@@ -31,15 +31,26 @@ def judge(
     reason = why_not(rule, record_types)
     if reason is not None:
         return _faulty(rule, "E301", {"engine": "live", "rule": rule.rule.id, "why": reason["en"]})
+    frame, records = frame_for(rule, record_types, tables, setting)
+    stream = Stream([rule], frame, matcher)
+    for _, name, record in in_stream_order(records, frame):
+        stream.put(name, record)
+    stream.end()
+    return stream.machines[0].outcome()
+
+
+def frame_for(
+    rule: CheckedRule,
+    record_types: Mapping[str, RecordType],
+    tables: Mapping[str, TypedTable],
+    setting: Setting,
+) -> tuple[Frame, dict[str, list[Record]]]:
+    """The frame that a rule is judged in, and the records that come by the stream."""
     streamed = streamed_types(rule, record_types) & tables.keys()
     records = {name: _records(tables[name]) for name in sorted(used_types(rule) & tables.keys())}
     given = {name: rows for name, rows in records.items() if name not in streamed}
     frame = Frame(record_types, given, streamed, setting)
-    stream = Stream([rule], frame, matcher)
-    for _, name, record in in_stream_order({name: records[name] for name in streamed}, frame):
-        stream.put(name, record)
-    stream.end()
-    return stream.machines[0].outcome()
+    return frame, {name: records[name] for name in sorted(streamed)}
 
 
 def in_stream_order(records: Mapping[str, list[Record]], frame: Frame) -> list[tuple[int, str, Record]]:

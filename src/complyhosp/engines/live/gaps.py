@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import insort
-from heapq import heappop, heappush
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.expressions import Meaning
@@ -14,6 +14,7 @@ from complyhosp.engines.live.members import NO_ENTRY, Entry, Member, entry_of, k
 from complyhosp.engines.live.shelf import Values, hashable
 from complyhosp.engines.outcomes import RecordRef
 from complyhosp.rulebook.checked import GapsOf
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
@@ -214,5 +215,3 @@ def _could_be_longer(watch: Watched, last: Mark | None, following: Mark | None) 
     before = watch.looks_back and any(mark.start < watch.start for mark in watch.possible)
     after = any(mark.start >= watch.end for mark in watch.possible)
     return (last is None and before) or (following is None and after)
-
-

@@ -21,7 +21,9 @@ from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf, SlotsOf
 class Desk(Protocol):
     """What a machine asks of the stream that it is part of."""
 
-    shelves: Shelves
+    @property
+    def shelves(self) -> Shelves:
+        """Where records that have come are found."""
 
     @property
     def passed(self) -> int:
@@ -185,12 +187,14 @@ class Machine:
         before, member.said = member.said, outcome
         kind = _kind(before, outcome)
         if kind is not None:
-            self._desk.tell(Alert(kind, self.rule.id, self._desk.passed, self.rule.reported(member, outcome), member.due))
+            self._desk.tell(
+                Alert(kind, self.rule.id, self._desk.passed, self.rule.reported(member, outcome), member.due)
+            )
 
     def _marked(self, watch: Watched, mark: Mark, at: int) -> None:
         """A record ends the open gap, or fills one that was told of."""
 
-    def _close_gap(self, watch: Watched, member: Member) -> None:
+    def _close_gap(self, _watch: Watched, member: Member) -> None:
         self._open(member)
 
     def _remind(self, watch: Watched, since: int) -> None:
@@ -223,5 +227,3 @@ def _kind(before: Outcome | None, now: Outcome) -> Kind | None:
     if before is None or (before, now) == ("unknown", "violated"):
         return "violated" if now == "violated" else "unknown"
     return "correction"
-
-

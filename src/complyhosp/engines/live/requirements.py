@@ -11,7 +11,6 @@ from complyhosp.engines.live.frame import Bounds, Datum, Frame, Names, Record, T
 from complyhosp.engines.live.selections import Search, Selection
 from complyhosp.expressions.tree import Expr
 from complyhosp.rulebook.checked import (
-    CheckedAggregate,
     CheckedAll,
     CheckedAny,
     CheckedCount,
@@ -133,9 +132,7 @@ def _count(count: Count, search: Search, *, sure: bool) -> Truth:
     return both(enough, few)
 
 
-def value_of(
-    aggregate: Aggregate, names: Names, searches: Sequence[Search], selections: Sequence[Selection]
-) -> Datum:
+def value_of(aggregate: Aggregate, names: Names, searches: Sequence[Search], selections: Sequence[Selection]) -> Datum:
     """An aggregate's value now; None with a record that only may match."""
     search, selection = searches[aggregate.selection], selections[aggregate.selection]
     if search.unclear or search.possible:

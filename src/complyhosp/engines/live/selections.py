@@ -19,9 +19,9 @@ Shelves = Callable[[str, tuple[str, ...], str | None], Shelf]
 class Search:
     """One selection of one member: what is sought, and what has been found (by row; whether for sure).
 
-    `unclear`: the member's own side is null. `closed`: no record that bears on it can come any more. `passed`: it was to
-    come by now, though its record's own place in the stream may still be ahead. `number` is its obligation's, when one
-    is open.
+    `unclear`: the member's own side is null. `closed`: no record that bears on it can come any more. `passed`: it was
+    to come by now, though its record's own place in the stream may still be ahead. `number` is its obligation's, when
+    one is open.
     """
 
     values: Values
@@ -83,8 +83,9 @@ class Selection:
         if self._frame.has(self.record):
             shelf = shelves(self.record, self.fields, self.at)
             reach = self.reach(window)
+            placed = None if self._beyond_calendar(window, reach) else True
             for record in shelf.known(values, *reach):
-                self._note(search, record, self._and_where(True, record, names))
+                self._note(search, record, self._and_where(placed, record, names))
             for record in shelf.loose(*reach):
                 self._note(search, record, self._and_where(None, record, names))
             for record in shelf.timeless():
@@ -150,6 +151,12 @@ class Selection:
             return start, end
         zone = self._frame.zone
         return None if start is None else day_at(start, zone), None if end is None else day_at(end, zone)
+
+    def _beyond_calendar(self, window: Bounds | None, reach: Bounds) -> bool:
+        """Whether an end of the window is on no date that there is: then nobody knows which days lie in it."""
+        return window is not None and any(
+            edge is not None and day is None for edge, day in zip(window, reach, strict=True)
+        )
 
     def last_moment(self, window: Bounds | None) -> int | None:
         """The end of the window in microseconds, a day's last moment where days count; None when it is open."""

@@ -15,10 +15,10 @@ from typing import Protocol
 from complyhosp.engines.live.alerts import Alert, Tell
 from complyhosp.engines.live.encoding import key_of
 from complyhosp.engines.live.frame import Frame, Record
+from complyhosp.engines.live.gaps import Watched
 from complyhosp.engines.live.machine import Machine
 from complyhosp.engines.live.members import Member
 from complyhosp.engines.live.messages import FAR, Answer, Given, Request, Sought
-from complyhosp.engines.live.gaps import Watched
 from complyhosp.engines.live.selections import Search, Selection
 from complyhosp.engines.live.shelf import Shelf, Values, hashable
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf

@@ -16,7 +16,7 @@ _PAIRS: Why = {
 }
 _TIMED_REGISTER: Why = {
     "zh": "`{type}` 既被逐时上报，又被当作登记簿查阅，流中途查到的内容尚不完整",
-    "en": "`{type}` comes record by record and is looked up like a register: while it comes, the look-up is not complete",
+    "en": "`{type}` comes record by record and is looked up like a register, which is not complete while it comes",
 }
 
 
