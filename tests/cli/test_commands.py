@@ -128,7 +128,7 @@ def test_input_that_cannot_be_used_ends_with_2_and_its_code(args: list[str], sai
         (["rules", "prove"], "lint"),
         (["evidence", "seal"], "profile, verify"),
         (["check", *given(), "-o", "pdf=a.pdf"], "html, json, md, csv, xlsx, junit, sarif"),
-        (["check", *given(), "--engine", "live"], "reference"),
+        (["check", *given(), "--engine", "rego"], "reference"),
         (["rules", "schema", "--run", "--rule"], "--record-type"),
     ],
 )
