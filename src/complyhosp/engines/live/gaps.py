@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from complyhosp.engines.live.alerts import Alert
 from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.expressions import Meaning
 from complyhosp.engines.live.frame import Frame, Names, Record, Truth, both, row_of
@@ -30,8 +31,10 @@ class Watched:
     """An entry in the time in which it is watched.
 
     `settled` is the mark with the latest end among those before which no other can come any more; `coming` are later
-    ones that count for sure, `possible` those that may count. `done` once the last gap has been closed. `told` has the
-    starts of gaps of which something was told, `number` the deadline's obligation.
+    ones that count for sure, `possible` those that may count. `done` once the last gap has been closed. `told` has what
+    was told of gaps while they were open, by their start; `told_since` is the start of the one that still is,
+    `told_due` when it became too long. `number` is the deadline's obligation, `due_since` the start of the gap that
+    it is for, `allowed` how long the last one could be; `place` is its number among the entries.
     """
 
     entry: Entry
@@ -44,9 +47,13 @@ class Watched:
     coming: list[Mark] = field(default_factory=list)
     possible: list[Mark] = field(default_factory=list)
     done: bool = False
-    told: dict[int, str] = field(default_factory=dict)
+    told: dict[int, Alert] = field(default_factory=dict)
     number: int | None = None
     place: int = 0
+    told_since: int | None = None
+    told_due: int = 0
+    due_since: int | None = None
+    allowed: int = 0
 
     @property
     def open_since(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from complyhosp.engines.live.alerts import Alert, Kind
@@ -15,7 +16,11 @@ from complyhosp.engines.live.requirements import holds_by_itself
 from complyhosp.engines.live.selections import Search, Selection, Shelves
 from complyhosp.engines.live.slots import Slot, slots_in_period
 from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome
+from complyhosp.expressions.durations import HOUR
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf, SlotsOf
+
+RECHECK = HOUR
+"""How often a gap that was told of is looked at again, so that the next one gets its deadline."""
 
 
 class Desk(Protocol):
@@ -84,11 +89,11 @@ class Machine:
         unsure = self._members.every == "workday" and slot.working is None
         self._open_all(self.rule.populace.from_slot(slot, self._members.of, unsure=unsure))
 
-    def take(self, record: Record, at: int) -> None:
-        """A record of the population's type has come at this moment of the stream."""
+    def take(self, record: Record) -> None:
+        """A record of the population's type has come."""
         if self.gaps is not None:
             for watch, mark in self.gaps.add(record):
-                self._marked(watch, mark, at)
+                self._marked(watch, mark)
         else:
             self._open_all(self.rule.populace.from_record(record))
 
@@ -191,20 +196,102 @@ class Machine:
                 Alert(kind, self.rule.id, self._desk.passed, self.rule.reported(member, outcome), member.due)
             )
 
-    def _marked(self, watch: Watched, mark: Mark, at: int) -> None:
-        """A record ends the open gap, or fills one that was told of."""
+    def _marked(self, watch: Watched, mark: Mark) -> None:
+        """A record that counts has come: it may end a gap that was told of, or show that it was none."""
+        told = watch.told.get(watch.told_since) if watch.told_since is not None else None
+        if told is None or watch.told_since is None or mark.end < watch.told_since:
+            return
+        if mark.start <= watch.told_due:
+            self._desk.tell(replace(told, kind="correction", at=self._desk.passed))
+        else:
+            self._desk.tell(replace(told, kind="resolved", at=self._desk.passed, late=mark.start - watch.told_due))
+        watch.told_since = None
 
-    def _close_gap(self, _watch: Watched, member: Member) -> None:
+    def _close_gap(self, watch: Watched, member: Member) -> None:
+        """A gap is complete; when it was told of while it was open, it is told of again only if that was wrong."""
+        told = watch.told.pop(member.start, None)
+        if told is not None:
+            member.said = "violated"
         self._open(member)
 
     def _remind(self, watch: Watched, since: int) -> None:
-        """Asks to be told when the open gap has become too long."""
+        """Asks to be told when the open gap has become too long, if it can be known by now when that is."""
+        due = self._becomes_violated(watch, since)
+        if due is not None:
+            watch.due_since = watch.open_since
+            self._desk.remind(self, watch, due)
+
+    def _becomes_violated(self, watch: Watched, since: int) -> int | None:
+        """The last moment at which the open gap is not yet violated; None when it never is in the time watched. What
+        more time makes worse stays so: half the time is looked at, then half of what is left."""
+        if self.rule.selections or not self._violated_at(watch, watch.end):
+            return None
+        low, high = max(since, watch.open_since), watch.end
+        guess = low + watch.allowed
+        if guess < high and self._violated_at(watch, guess + 1) and not self._violated_at(watch, guess):
+            return guess
+        while low < high:
+            middle = (low + high) // 2
+            if self._violated_at(watch, middle):
+                high = middle
+            else:
+                low = middle + 1
+        watch.allowed = low - 1 - max(since, watch.open_since)
+        return low - 1
+
+    def moved_on(self, watch: Watched, due: int) -> int | None:
+        """The later deadline of a gap's obligation that a record has moved since; None when it stands."""
+        if watch.done or watch.open_since == watch.due_since:
+            return None
+        later = self._becomes_violated(watch, watch.open_since)
+        return later if later is not None and later > due else None
+
+    def _violated_at(self, watch: Watched, moment: int) -> bool:
+        return self._open_gap(watch, moment) is not None
+
+    def _open_gap(self, watch: Watched, moment: int) -> Member | None:
+        """The open gap, if it would be violated were it to end at this moment."""
+        assert self.gaps is not None  # noqa: S101 - the caller has seen to it
+        member = self.gaps.open_member(watch, moment)
+        if member is None or member.start > moment:
+            return None
+        outcome = self.rule.outcome_of(member, self.rule.holds(member, sure=True))
+        if outcome != "violated":
+            return None
+        if self.rule.excuse_selection is not None:
+            member.excuse = self.rule.excuse_selection.search(member.names, self._desk.shelves)
+        return None if self.rule.excused(member) else member
 
     def gap_due(self, watch: Watched) -> None:
-        """A deadline of an open gap has passed."""
+        """A deadline has passed: the gap is too long now, unless a record came in the meantime; then for the next."""
+        assert self.gaps is not None and watch.number is not None  # noqa: S101,PT018 - as above
+        self._desk.withdraw(watch.number)
+        watch.number = None
+        if watch.done or any(mark.start >= watch.end for mark in watch.coming):
+            return
+        now = self._desk.passed
+        since = watch.open_since
+        due = self._becomes_violated(watch, since)
+        if due is None:
+            return
+        watch.due_since = since
+        if due >= now:
+            self._desk.remind(self, watch, due)
+            return
+        member = self._open_gap(watch, min(now, watch.end))
+        if member is not None and since not in watch.told:
+            alert = Alert("violated", self.rule.id, now, self.rule.reported(member, "violated"), due)
+            watch.told[since] = alert
+            watch.told_since, watch.told_due = since, due
+            self._desk.tell(alert)
+        self._desk.remind(self, watch, now + RECHECK)
 
     def end(self) -> None:
         """The stream has ended: all that is open is judged by what there is."""
+        for watch in self.gaps.watched if self.gaps is not None else ():
+            if watch.number is not None:
+                self._desk.withdraw(watch.number)
+                watch.number = None
         self.reach(None, None)
         for member in list(self._kept.values()):
             for search in member.searches:

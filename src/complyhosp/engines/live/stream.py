@@ -81,7 +81,7 @@ class Stream:
         self._open: dict[int, _Open] = {}
         self._sought: dict[str, dict[Values, tuple[str, int]]] = {}
         self._keys: dict[int, tuple[str, Values]] = {}
-        self._dues: list[int] = []
+        self._dues: list[tuple[int, int]] = []
         self._serial = 0
         self._latest = _NEVER
         self._to_open: dict[int, Sought] = {}
@@ -137,7 +137,7 @@ class Stream:
         for shelf in bearing.shelves:
             shelf.add(record)
         for machine in bearing.populations:
-            machine.take(record, at)
+            machine.take(record)
         if len(self._records) >= self._batch:
             self._exchange(None)
 
@@ -147,7 +147,7 @@ class Stream:
             return
         self._latest = moment
         passed = self.passed
-        if self._dues and self._dues[0] < passed:
+        if self._is_due(passed):
             self._exchange(passed)
         while self._slots and self._slots[0][0] <= moment:
             _, number = heapq.heappop(self._slots)
@@ -156,6 +156,20 @@ class Stream:
         for machine in self.machines:
             if machine.gaps is not None:
                 machine.reach(moment, passed)
+
+    def _is_due(self, now: int) -> bool:
+        """Whether a deadline may have passed. One of a gap that a record has ended by now is moved on, so that
+        durable-rules is not asked for every record."""
+        while self._dues and self._dues[0][0] < now:
+            due, number = self._dues[0]
+            found = self._open.get(number)
+            later = None if found is None or found.watch is None else found.machine.moved_on(found.watch, due)
+            if found is not None and later is None:
+                return True
+            heapq.heappop(self._dues)
+            if later is not None:
+                heapq.heappush(self._dues, (later, number))
+        return False
 
     def _await_slot(self, number: int, machine: Machine) -> None:
         start = machine.next_slot()
@@ -188,13 +202,13 @@ class Stream:
             number, key, selection.group, -FAR if start is None else start, FAR if end is None else end, due
         )
         if due is not None:
-            heapq.heappush(self._dues, due)
+            heapq.heappush(self._dues, (due, number))
 
     def remind(self, machine: Machine, watch: Watched, due: int) -> None:
         """Opens a deadline."""
         number = watch.number = self._number(_Open(machine, None, None, None, watch))
         self._to_open[number] = Sought(number, "kdeadline", f"{machine.rule.id}!", due=due)
-        heapq.heappush(self._dues, due)
+        heapq.heappush(self._dues, (due, number))
 
     def _number(self, what: _Open) -> int:
         self._serial += 1
@@ -216,7 +230,7 @@ class Stream:
 
     def _exchange(self, now: int | None) -> None:
         """Asks durable-rules, and hands out what it answers: matches in the order of the records, then deadlines."""
-        while self._dues and now is not None and self._dues[0] < now:
+        while self._dues and now is not None and self._dues[0][0] < now:
             heapq.heappop(self._dues)
         request = Request(tuple(self._to_close), tuple(self._to_open.values()), tuple(self._to_give), now)
         records, self._records = self._records, []
