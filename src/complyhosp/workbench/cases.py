@@ -10,7 +10,7 @@ from complyhosp.diagnostics import Diagnostic, has_errors
 from complyhosp.engines.outcomes import RuleOutcome
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.inline import tables_from_rows
-from complyhosp.evidence.tables import TypedTable
+from complyhosp.evidence.tables import EvidenceSet, TypedTable
 from complyhosp.judgement.decide import Circumstances, decide_rule, unjudged
 from complyhosp.judgement.results import RuleResult
 from complyhosp.rulebook.checked import CheckedRule
@@ -28,6 +28,10 @@ Engine = Callable[
     RuleOutcome,
 ]
 """Judges one rule over these tables."""
+
+
+Typing = Callable[..., tuple[EvidenceSet, list[Diagnostic]]]
+"""`tables_from_rows`, or something that answers as it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,10 @@ def run_case(prepared: PreparedCase, engine: Engine) -> CaseResult:
     return CaseResult(prepared.case.name, result, differences(prepared.case.expect, result, prepared.setting.zone))
 
 
-def prepared_case(checker: CaseChecker, file: CaseFile, number: int, rule: CheckedRule) -> PreparedCase | None:
-    """The case, ready; None with diagnostics."""
+def prepared_case(
+    checker: CaseChecker, file: CaseFile, number: int, rule: CheckedRule, typing: Typing = tables_from_rows
+) -> PreparedCase | None:
+    """The case, ready; None with diagnostics. `typing` makes records of the rows."""
     case, path = file.cases[number], ("cases", number)
     before = len(checker.diagnostics)
     setting = checker.setting(case, path)
@@ -119,7 +125,7 @@ def prepared_case(checker: CaseChecker, file: CaseFile, number: int, rule: Check
     if setting is None or changed is None or len(checker.diagnostics) > before:
         return None
     values = {name: [row.values for row in given] for name, given in rows.items() if name in used}
-    evidence, faults = tables_from_rows(values, used, case.timezone, absent=case.absent, incomplete=case.incomplete)
+    evidence, faults = typing(values, used, case.timezone, absent=case.absent, incomplete=case.incomplete)
     checker.check_rows(faults, rows, used)
     if len(checker.diagnostics) > before:
         return None

@@ -7,7 +7,7 @@ equal is equal; what is not found equal may be so all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 
@@ -21,8 +21,10 @@ MOST = 60_000
 """Combinations tried; a condition with more of them is left to people."""
 
 Truth = bool | None
-World = Mapping[str, object]
-"""A value for every field and every condition, by its text; None is null or unknown."""
+World = Sequence[object]
+"""A value for every field and every condition; None is null or unknown."""
+
+Judge = Callable[[World], Truth]
 
 OTHER = "\0other"
 """A text that the condition does not mention."""
@@ -35,15 +37,11 @@ def same(one: Expr, other: Expr, presence: Presence, *, unknown_is_false: bool) 
     domains = _domains((one, other), presence)
     if prod(len(domain) for domain in domains.values()) > MOST:
         return False
-    names = list(domains)
-    for values in product(*domains.values()):
-        world = dict(zip(names, values, strict=True))
-        left, right = _truth(one, world), _truth(other, world)
-        if unknown_is_false:
-            left, right = bool(left), bool(right)
-        if left is not right:
-            return False
-    return True
+    places = {text: number for number, text in enumerate(domains)}
+    left, right = _judge(one, places), _judge(other, places)
+    if unknown_is_false:
+        return all(bool(left(world)) == bool(right(world)) for world in product(*domains.values()))
+    return all(left(world) is right(world) for world in product(*domains.values()))
 
 
 def _domains(roots: Iterable[Expr], presence: Presence) -> dict[str, tuple[object, ...]]:
@@ -121,42 +119,50 @@ def _may_fail(node: Expr, presence: Presence) -> bool:
     return presence.given(fields_of_strict(node)).may_be_unknown(node)
 
 
-def _truth(node: Expr, world: World) -> Truth:
+def _judge(node: Expr, places: Mapping[str, int]) -> Judge:
+    """What tells a condition's truth in a world; `places` says where the world holds the value of each text."""
     if isinstance(node, Literal):
-        return bool(node.value)
+        value = bool(node.value)
+        return lambda _world: value
     if isinstance(node, Call) and node.type.same(BOOL) and not is_validity(node):
         if node.op == "has":
-            return _value(node.args[0], world) is not None
+            look = _look(node.args[0], places)
+            return lambda world: look(world) is not None
         if node.op == "!":
-            found = _truth(node.args[0], world)
-            return None if found is None else not found
+            inner = _judge(node.args[0], places)
+            return lambda world: None if (found := inner(world)) is None else not found
         if node.op in ("&&", "||"):
-            return _joined(node, world)
+            return _joined(node, places)
         if node.op == "?:":
-            condition = _truth(node.args[0], world)
-            return None if condition is None else _truth(node.args[1 if condition else 2], world)
-    value = _value(node, world)
-    return None if value is None else bool(value)
+            condition, yes, no = (_judge(arg, places) for arg in node.args)
+            return lambda world: None if (chosen := condition(world)) is None else yes(world) if chosen else no(world)
+    look = _look(node, places)
+    return lambda world: None if (value := look(world)) is None else bool(value)
 
 
-def _joined(node: Call, world: World) -> Truth:
-    one, other = (_truth(arg, world) for arg in node.args)
+def _joined(node: Call, places: Mapping[str, int]) -> Judge:
+    one, other = (_judge(arg, places) for arg in node.args)
     settles = node.op == "||"
-    if one is settles or other is settles:
-        return settles
-    return None if one is None or other is None else not settles
+
+    def joined(world: World) -> Truth:
+        left = one(world)
+        if left is settles:
+            return left
+        right = other(world)
+        return right if right is settles or left is not None else None
+
+    return joined
 
 
-def _value(node: Expr, world: World) -> object:
-    """A field's value, or a condition's truth; None as soon as a field that it cannot do without is null."""
-    if isinstance(node, Field):
-        return world[written(node)]
-    if isinstance(node, Call) and node.type.same(BOOL) and written(node) not in world and _of_texts(node) is None:
-        return _truth(node, world)
+def _look(node: Expr, places: Mapping[str, int]) -> Callable[[World], object]:
+    """What tells a field's value, or a condition's truth: None as soon as a field that it cannot do without is null."""
+    text = written(node)
     found = _of_texts(node)
     if found is not None and isinstance(node, Call):
-        value = world[written(found[0])]
-        return None if value is None else (value in found[1]) != (node.op == "!=")
-    if any(world.get(written(field), True) is None for field in _fields(node)):
-        return None
-    return world[written(node)]
+        at, texts, wanted = places[written(found[0])], found[1], node.op != "!="
+        return lambda world: None if (value := world[at]) is None else (value in texts) == wanted
+    if text not in places:
+        return _judge(node, places)
+    at = places[text]
+    needed = tuple(place for field in _fields(node) if (place := places.get(written(field), at)) != at)
+    return lambda world: None if any(world[place] is None for place in needed) else world[at]
