@@ -16,6 +16,8 @@ from typer.testing import CliRunner, Result
 
 from complyhosp.cli.main import CRASHED, app
 from tests.report.tiny import PERIOD, TINY, copied
+from tests.schemas import junit_tree
+from tests.workbench.holes import CASES, RULE, rulebook_in
 
 RUNNER = CliRunner()
 
@@ -280,7 +282,9 @@ def test_cases_pass_and_fail(tmp_path: Path) -> None:
     cases.write_text(text.replace("population: 1", "population: 2"), encoding="utf-8")
     failed = run(*test, "1.1")
     assert failed.exit_code == 1
-    assert "✗ 1.1-b a named patrol\n    population: expected 2, found 1\n" in failed.stdout
+    assert "✗ 1.1-b a named patrol  (rules/pack/1.1-b.cases.yaml:3:11)\n" in failed.stdout
+    assert "    ✗ population  2        | 1\n" in failed.stdout
+    assert "      patrol 1: {room: R1, at: 2026-07-01T02:00, person: 张三}\n" in failed.stdout
     cases.write_text(text.replace("patrol:", "patrl:"), encoding="utf-8")
     assert run(*test).exit_code == 2
 
@@ -330,3 +334,51 @@ def test_a_bug_ends_with_none_of_the_frozen_codes() -> None:
     )
     assert found.returncode == CRASHED
     assert "Please report it" in found.stderr
+
+
+def test_cases_are_chosen_and_told_to_a_build_server(tmp_path: Path) -> None:
+    """`--run` chooses by rule and name, `-o junit=` writes what Jenkins' schema allows, `--fail-on-empty` minds rules
+    without cases; a wrong expression or format ends with 2."""
+    rules = rulebook_in(tmp_path, cases=CASES.replace("result: pass", "result: fail"))
+    test = ("rules", "test", "--rules", rules, "--lang", "en")
+    output = tmp_path / "cases.xml"
+    assert run(*test, "--run", "no answer", "-o", f"junit={output}").exit_code == 0
+    assert [case.get("name") for case in junit_tree(output.read_text("utf-8")).iter("testcase")] == ["no answer"]
+    assert run(*test, "--run", "^1.1-a an", "-o", f"junit={output}").exit_code == 1
+    (failure,) = junit_tree(output.read_text("utf-8")).iter("failure")
+    assert failure.get("message") == "result: expected fail, actual pass"
+    assert "answer 1: {room: R1, at: 2026-07-01T08:05, person: 甲}" in (failure.text or "")
+    assert run(*test, "--run", "nothing like it").exit_code == 5
+    assert run(*test, "--run", "nothing like it", "--fail-on-empty").exit_code == 1
+    assert run(*test, "--run", "(").exit_code == 2
+    assert run(*test, "-o", "html=x").exit_code == 2
+    none = rulebook_in(tmp_path / "none", cases=None)
+    assert run("rules", "test", "--rules", none, "--fail-on-empty").exit_code == 1
+
+
+def test_coverage_and_mutants_have_thresholds(tmp_path: Path) -> None:
+    """Below the threshold the code is 1, at it 0; JSON is JSON; a rule that is not there is a usage error."""
+    rules = rulebook_in(tmp_path)
+    for command in ("coverage", "mutate"):
+        tool = ("rules", command, "--rules", rules, "--lang", "en")
+        assert run(*tool, "--threshold", "20").exit_code == 0
+        assert run(*tool, "--threshold", "99").exit_code == 1
+        assert json.loads(run(*tool, "--format", "json").stdout)["rules"][0]["rule"] == "1.1-a"
+        unknown = run(*tool, "1.1-b")
+        assert unknown.exit_code == 2
+        assert "E430" in unknown.stderr
+        assert "did you mean `1.1-a`?" in unknown.stderr
+    page = tmp_path / "coverage.html"
+    assert run("rules", "coverage", "--rules", rules, "--format", "html", "-o", page).exit_code == 0
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    said = run("rules", "mutate", "--rules", rules, "--lang", "en", "--rule", "1.1-a").stdout
+    assert "rules/demo/1.1-a.yaml:14:33: no case noticed: move" in said
+    assert "this case would notice" in said
+
+
+def test_a_stale_entry_fails_whatever_the_threshold(tmp_path: Path) -> None:
+    """An entry of `equivalent_mutants` that is no longer true ends `rules mutate` with 1."""
+    rule = RULE + "equivalent_mutants:\n  - mutant: requirement.exists exists-to-none none\n    why: it was so\n"
+    found = run("rules", "mutate", "--rules", rulebook_in(tmp_path, rule=rule), "--no-suggest", "--lang", "en")
+    assert found.exit_code == 1
+    assert "is noticed by the case" in found.stdout

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from complyhosp.diagnostics import Diagnostic, has_errors
+from complyhosp.diagnostics import Diagnostic, Place, has_errors
 from complyhosp.engines.outcomes import RuleOutcome
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.inline import tables_from_rows
@@ -20,7 +20,7 @@ from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.source import load_yaml, validated
 from complyhosp.source.suggestion import did_you_mean
 from complyhosp.workbench.case_check import CaseChecker, rows_of
-from complyhosp.workbench.case_file import Case, CaseFile
+from complyhosp.workbench.case_file import Case, CaseFile, Rows
 from complyhosp.workbench.expectations import Difference, differences
 
 Engine = Callable[
@@ -36,9 +36,12 @@ Typing = Callable[..., tuple[EvidenceSet, list[Diagnostic]]]
 
 @dataclass(frozen=True, slots=True)
 class PreparedCase:
-    """A case ready to run: its rule with the case's parameters, its evidence, its setting."""
+    """A case ready to run: its rule with the case's parameters, its evidence, its setting. `rows` are its records as
+    they are written, those of `given` first; `place` is where its name stands."""
 
     case: Case
+    rows: Mapping[str, Rows]
+    place: Place
     rule: CheckedRule
     record_types: Mapping[str, RecordType]
     tables: Mapping[str, TypedTable]
@@ -61,6 +64,7 @@ class CaseResult:
     name: str
     result: RuleResult
     differences: tuple[Difference, ...]
+    prepared: PreparedCase
 
     @property
     def passed(self) -> bool:
@@ -108,7 +112,8 @@ def run_case(prepared: PreparedCase, engine: Engine) -> CaseResult:
     if result is None:
         outcome = engine(prepared.rule, prepared.record_types, prepared.tables, prepared.setting)
         result = decide_rule(prepared.rule, outcome, at)
-    return CaseResult(prepared.case.name, result, differences(prepared.case.expect, result, prepared.setting.zone))
+    found = differences(prepared.case.expect, result, prepared.setting.zone)
+    return CaseResult(prepared.case.name, result, found, prepared)
 
 
 def prepared_case(
@@ -129,4 +134,6 @@ def prepared_case(
     checker.check_rows(faults, rows, used)
     if len(checker.diagnostics) > before:
         return None
-    return PreparedCase(case, changed, used, evidence.tables, setting)
+    written = {name: tuple(dict(row.values) for row in given) for name, given in rows.items()}
+    place = checker.document.place((*path, "name"))
+    return PreparedCase(case, written, place, changed, used, evidence.tables, setting)

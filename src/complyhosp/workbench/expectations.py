@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from complyhosp.engines.outcomes import Raw, Value
+from complyhosp.engines.outcomes import Raw, RecordRef, Value
 from complyhosp.expressions.durations import format_duration, parse_duration
 from complyhosp.expressions.instants import day_of, midnight, moment
 from complyhosp.judgement.results import Finding, RuleResult
@@ -51,6 +51,54 @@ def differences(expect: Expect, result: RuleResult, zone: ZoneInfo) -> tuple[Dif
         found += [Difference(kind, written_entry(entry), "") for entry in missing]
         found += [Difference(kind, "", written_finding(finding, zone)) for finding in surplus]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One line of a case beside what became of it; `expected` or `found` is empty where there is nothing to stand
+    beside the other, or nothing was expected. `records` are those of the finding."""
+
+    what: str
+    expected: str
+    found: str
+    agrees: bool
+    records: tuple[RecordRef, ...] = ()
+
+
+def side_by_side(expect: Expect, result: RuleResult, zone: ZoneInfo) -> tuple[Side, ...]:
+    """All that a case expects beside all that the rule gave, findings that fit one another in one line."""
+    wrong = {one.what for one in differences(expect, result, zone)}
+    expected = "" if expect.result is None else _with_reason(expect.result, expect.reason)
+    sides = [Side("result", expected, _with_reason(result.result, result.reason), "result" not in wrong)]
+    population = "" if expect.population is None else str(expect.population)
+    sides.append(Side("population", population, str(result.population), "population" not in wrong))
+    if expect.excused or result.excused:
+        sides.append(Side("excused", str(expect.excused), str(result.excused), "excused" not in wrong))
+    for kind, entries in (("violated", expect.violated), ("unknown", expect.unknown)):
+        findings = [one for one in result.findings if one.outcome == kind]
+        missing, surplus = _unpaired(entries, findings, zone)
+        left = [entry for entry in entries if not any(entry is one for one in missing)]
+        right = [finding for finding in findings if finding not in surplus]
+        for entry, finding in _couples(left, right, zone):
+            sides.append(Side(kind, written_entry(entry), written_finding(finding, zone), True, finding.records))
+        sides += [Side(kind, written_entry(entry), "", False) for entry in missing]
+        sides += [Side(kind, "", written_finding(one, zone), False, one.records) for one in surplus]
+    return tuple(sides)
+
+
+def _couples(entries: Sequence[Entry], findings: Sequence[Finding], zone: ZoneInfo) -> list[tuple[Entry, Finding]]:
+    """Entries and findings that all pair off, in pairs."""
+    left, couples = list(findings), []
+    for number, entry in enumerate(entries):
+        rest = entries[number + 1 :]
+        chosen = next(
+            one
+            for one in left
+            if _fits(entry, one, zone) and not _unpaired(rest, [other for other in left if other is not one], zone)[0]
+        )
+        left = [other for other in left if other is not chosen]
+        couples.append((entry, chosen))
+    return couples
 
 
 def _with_reason(result: str, reason: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,8 @@ class Hints:
     durations: tuple[int, ...]
     months: tuple[int, ...]
     fields: frozenset[tuple[str, str]]
+    timed: bool = False
+    """Whether times and dates are moved, or all else is changed."""
 
 
 def hints_of(checked: CheckedRule, fields: frozenset[tuple[str, str]]) -> Hints:
@@ -79,28 +81,53 @@ def _whole(node: Expr, checked: CheckedRule) -> Iterator[int]:
 
 
 def variants(case: Case, given: Mapping[str, Rows], types: Mapping[str, RecordType], hints: Hints) -> Iterator[Variant]:
-    """Cases that differ from this one in one thing; the records of `given` stay as they are, but may get company."""
+    """Cases that differ from this one in one thing; the records of `given` stay as they are, but may get company.
+
+    Times come last: there are so many of them.
+    """
     zone = ZoneInfo(case.timezone)
     moments = _moments(case, given, zone)
-    yield from _of_sources(case, types)
     for name, rows in case.records.items():
-        if name not in types:
-            continue
-        yield _with_rows(case, name, (), f"no {name}")
         for number, row in enumerate(rows):
-            label = f"{name} {number + 1}"
-            yield _with_rows(case, name, (*rows[:number], *rows[number + 1 :]), f"without {label}")
-            yield _with_rows(case, name, (*rows, row), f"{label} twice")
-            for changed, said in _of_row(row, types[name], hints, moments, zone):
-                yield _with_rows(case, name, (*rows[:number], changed, *rows[number + 1 :]), f"{label}: {said}")
-                yield _with_rows(case, name, (*rows, changed), f"{label} again: {said}")
+            yield _with_rows(case, name, (*rows, row), f"{name} {number + 1} twice")
+    for timed in (False, True):
+        some = replace(hints, timed=timed)
+        for name, rows in case.records.items():
+            if name in types:
+                yield from _of_rows(case, name, rows, types[name], some, moments)
+        yield from _of_company(case, given, types, some, moments)
+        if not timed:
+            yield from _of_sources(case, types)
+    if case.params:
+        yield Variant(case.model_copy(update={"params": {}}), "default parameters")
+
+
+def _of_company(
+    case: Case,
+    given: Mapping[str, Rows],
+    types: Mapping[str, RecordType],
+    hints: Hints,
+    moments: tuple[int, ...],
+) -> Iterator[Variant]:
+    """One more record beside those of `given`, like one of them but for one field."""
     for name, rows in given.items():
         own = case.records.get(name, ())
         for row in rows[:2] if name in types else ():
-            for changed, said in _of_row(row, types[name], hints, moments, zone):
+            for changed, said in _of_row(row, types[name], hints, moments, ZoneInfo(case.timezone)):
                 yield _with_rows(case, name, (*own, changed), f"another {name}: {said}")
-    if case.params:
-        yield Variant(case.model_copy(update={"params": {}}), "default parameters")
+
+
+def _of_rows(
+    case: Case, name: str, rows: Rows, record_type: RecordType, hints: Hints, moments: tuple[int, ...]
+) -> Iterator[Variant]:
+    zone = ZoneInfo(case.timezone)
+    for number, row in enumerate(rows):
+        label = f"{name} {number + 1}"
+        if not hints.timed:
+            yield _with_rows(case, name, (*rows[:number], *rows[number + 1 :]), f"without {label}")
+        for changed, said in _of_row(row, record_type, hints, moments, zone):
+            yield _with_rows(case, name, (*rows[:number], changed, *rows[number + 1 :]), f"{label}: {said}")
+            yield _with_rows(case, name, (*rows, changed), f"{label} again: {said}")
 
 
 def _of_sources(case: Case, types: Mapping[str, RecordType]) -> Iterator[Variant]:
@@ -124,7 +151,7 @@ def _of_row(
         if (record_type.id, name) not in hints.fields:
             continue
         old = row.get(name)
-        if old is not None and not field.required:
+        if old is not None and not field.required and not hints.timed:
             yield {key: value for key, value in row.items() if key != name}, f"{name} blank"
         for value in _values(old, field, hints, moments, zone):
             if value != old:
@@ -135,6 +162,8 @@ def _values(
     old: object, field: RecordField, hints: Hints, moments: tuple[int, ...], zone: ZoneInfo
 ) -> Iterator[object]:
     kind = field.type
+    if hints.timed != (kind in ("timestamp", "date")):
+        return
     if kind == "bool":
         yield from (True, False)
     elif kind == "enum":
