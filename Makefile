@@ -15,7 +15,7 @@ check: $(VENV)/core
 	@rm -f reports/demo-$(PERIOD).html reports/demo-$(PERIOD).json
 	@$(COMPLYHOSP) check --rules rules --evidence evidence/demo --period $(PERIOD) \
 		-o html=reports/demo-$(PERIOD).html -o json=reports/demo-$(PERIOD).json -o md=reports/demo-$(PERIOD).md \
-		-o csv=reports/demo-$(PERIOD).csv; \
+		-o csv=reports/demo-$(PERIOD).csv -o xlsx=reports/demo-$(PERIOD).xlsx; \
 		echo "complyhosp exit status: $$?"
 	@test -s reports/demo-$(PERIOD).html && test -s reports/demo-$(PERIOD).json
 	@echo "report: reports/demo-$(PERIOD).html"

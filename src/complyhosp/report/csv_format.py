@@ -57,6 +57,8 @@ def _header(words: Catalogue) -> list[str]:
         words.remedy,
         words.waived_by,
         words.records,
+        words.proposed_department,
+        words.proposed_deadline,
     ]
 
 
@@ -75,3 +77,5 @@ def _cells(rule: Rule, finding: Finding, words: Catalogue, lang: str) -> Iterato
     yield rule.remedy[lang] if rule.remedy else ""
     yield finding.waived_by or ""
     yield "; ".join(record_text(record) for record in finding.records)
+    yield rule.owner[lang] if rule.owner else ""
+    yield rule.due or ""

@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from complyhosp.diagnostics.printable import printable
-from complyhosp.report.document import Document, Finding, Rule
+from complyhosp.report.document import Document, Rule
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.summary import (
     conclusion,
     counts_of,
-    doubt_lines,
     failed,
     moment_text,
     parameter_text,
     period_text,
-    record_text,
+    proof_of,
     report_number,
     score_text,
     section_score,
     shown_result,
+    why_unjudged,
 )
 
 LONGEST_CELL = 160
@@ -105,15 +105,9 @@ def _failure(rule: Rule, words: Catalogue, lang: str) -> tuple[str, ...]:
         f"{rule.id} {rule.title[lang] if rule.title else ''}",
         words.severities[rule.severity] if rule.severity else "",
         f"{rule.violated:,} / {rule.population:,}",
-        "" if first is None else f"{first.message[lang]}{_proof(rule, first)}",
+        "" if first is None else f"{first.message[lang]}{proof_of(rule, first)}",
         rule.remedy[lang] if rule.remedy else "",
     )
-
-
-def _proof(rule: Rule, finding: Finding) -> str:
-    """The row that the member is made of, where there is one; else the last of its rows."""
-    own = [record for record in finding.records if record.type == rule.subject] or finding.records
-    return f" ({record_text(own[-1])})" if own else ""
 
 
 def _unjudged(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
@@ -124,15 +118,11 @@ def _unjudged(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
             f"{rule.id} {rule.title[lang] if rule.title else ''}",
             words.results[rule.result],
             words.reasons[rule.reason or "unsupported"],
-            "; ".join(doubt_lines(rule.doubts, words, lang)) or _first_unknown(rule, lang),
+            "; ".join(why_unjudged(rule, words, lang)),
         )
         for rule in rules
     ]
     yield table((words.rule, words.result, words.reason, words.why), rows) if rows else words.unjudged_none
-
-
-def _first_unknown(rule: Rule, lang: str) -> str:
-    return next((f"{one.message[lang]}{_proof(rule, one)}" for one in rule.findings if one.outcome == "unknown"), "")
 
 
 def _sections(document: Document, words: Catalogue, lang: str) -> str:

@@ -160,6 +160,18 @@ def record_text(record: Record) -> str:
     return f"{record.file}!{record.sheet}:{record.row}" if record.sheet else f"{record.file}:{record.row}"
 
 
+def proof_of(rule: Rule, finding: Finding) -> str:
+    """In brackets the row that the member is made of, where there is one; else the last of its rows."""
+    own = [record for record in finding.records if record.type == rule.subject] or finding.records
+    return f" ({record_text(own[-1])})" if own else ""
+
+
+def why_unjudged(rule: Rule, words: Catalogue, lang: str) -> list[str]:
+    """What stands against a conclusion, a line each: the sources' doubts, or the first member that is unknown."""
+    unknown = (f"{one.message[lang]}{proof_of(rule, one)}" for one in rule.findings if one.outcome == "unknown")
+    return doubt_lines(rule.doubts, words, lang) or [text for text in [next(unknown, None)] if text]
+
+
 def finding_outcome(finding: Finding) -> str:
     """The outcome's name, `waived` for what a waiver covers."""
     return "waived" if finding.waived_by else finding.outcome

@@ -170,4 +170,6 @@ class Catalogue:
     defects: str
     cell_cut: str
     states: Mapping[str, str]
+    proposed_department: str
+    proposed_deadline: str
     page: PageTexts

@@ -184,4 +184,6 @@ EN = Catalogue(
     cell_cut=" … (cut here; run.json has all of it)",
     states={"to_mend": "to mend", "mending": "being mended", "mended": "mended", "confirmed": "confirmed"},
     page=EN_PAGE,
+    proposed_department="Proposed department",
+    proposed_deadline="Proposed deadline",
 )

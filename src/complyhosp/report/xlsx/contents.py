@@ -136,6 +136,8 @@ def findings(sheet: Sheet, view: View) -> None:
         Column(words.start, 16, "moment"),
         Column(words.end, 16, "moment"),
         Column(words.remedy, 36),
+        Column(words.proposed_department, 14),
+        Column(words.proposed_deadline, 12),
         Column(words.owner, 12),
         Column(words.deadline, 12),
         Column(words.state, 11),
@@ -155,13 +157,13 @@ def _findings(view: View) -> Iterator[list[Cell]]:
     number = 0
     for rule in view.document.rules:
         same: list[Cell] = [rule.clause, rule.id, view.said(rule.title), view.severity(rule)]
-        remedy = view.said(rule.remedy)
+        mending: list[Cell] = [view.said(rule.remedy), view.said(rule.owner), rule.due or ""]
         for finding in rule.findings:
             number += 1
-            yield [number, *same, *_finding(finding, remedy, view)]
+            yield [number, *same, *_finding(finding, mending, view)]
 
 
-def _finding(finding: Finding, remedy: str, view: View) -> list[Cell]:
+def _finding(finding: Finding, mending: list[Cell], view: View) -> list[Cell]:
     words = view.words
     outcome = summary.finding_outcome(finding)
     records = "\n".join(map(summary.record_text, finding.records[:RECORDS]))
@@ -172,7 +174,7 @@ def _finding(finding: Finding, remedy: str, view: View) -> list[Cell]:
         finding.message[view.lang],
         moment_cell(finding.start),
         moment_cell(finding.end),
-        remedy,
+        *mending,
         "",
         "",
         "",
@@ -212,7 +214,7 @@ def unjudged(sheet: Sheet, view: View) -> None:
             view.said(rule.title),
             view.result(rule.result),
             view.reason(rule.reason),
-            "\n".join(summary.doubt_lines(rule.doubts, words, view.lang)),
+            "\n".join(summary.why_unjudged(rule, words, view.lang)),
             rule.population,
             rule.unknown,
         ]
