@@ -20,6 +20,7 @@ from complyhosp.cli.options import (
     Rules,
     Severity,
     Site,
+    Template,
     Unmask,
 )
 
@@ -43,6 +44,7 @@ def check(  # noqa: PLR0913 - a command's options are its arguments
     as_of: AsOf = None,
     engine: EngineChoice = Engine.columnar,
     lang: Language = Lang.zh,
+    template: Template = None,
     unmask: Unmask = False,
 ) -> None:
     """Judge the evidence of a period by every rule, and report.
@@ -69,7 +71,7 @@ def check(  # noqa: PLR0913 - a command's options are its arguments
     if not outputs:
         show_table(document, lang)
     else:
-        failures = write_outputs(outputs, document, lang)
+        failures = write_outputs(outputs, document, lang, template)
         if failures:
             stop(failures, lang)
         tell(conclusion(document, CATALOGUES[lang]))

@@ -81,6 +81,12 @@ Outputs = Annotated[
         help="html, json, md, csv, xlsx, junit or sarif; repeats; PATH - is stdout.",
     ),
 ]
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        "--template", metavar="DIR", help="Your own templates, styles and pictures for html (docs/report.md)."
+    ),
+]
 Unmask = Annotated[bool, typer.Option("--unmask", help="Show names and staff numbers instead of pseudonyms.")]
 OnlyRules = Annotated[list[str] | None, typer.Argument(metavar="[CLAUSE|RULE]...", help="Only these.")]
 Threshold = Annotated[

@@ -46,17 +46,27 @@ def read_outputs(
     return outputs, found
 
 
-def write_outputs(outputs: Iterable[Output], document: Document, lang: str) -> list[Diagnostic]:
-    """Writes each report whole or not at all; a diagnostic for each that could not be written."""
+def write_outputs(
+    outputs: Iterable[Output], document: Document, lang: str, template: Path | None = None
+) -> list[Diagnostic]:
+    """Writes each report whole or not at all, html by the `template` folder; a diagnostic for each that was not."""
     found: list[Diagnostic] = []
     for output in outputs:
         try:
-            made = FORMATS[output.format](document, lang)
+            made = _made(output, document, lang, template)
         except OSError as error:  # a large workbook is put together in a temporary file
             found.append(_not_written(output, error))
         else:
-            found += write_texts([(output, made)])
+            found += [made] if isinstance(made, Diagnostic) else write_texts([(output, made)])
     return found
+
+
+def _made(output: Output, document: Document, lang: str, template: Path | None) -> str | bytes | Diagnostic:
+    if output.format != "html" or template is None:
+        return FORMATS[output.format](document, lang)
+    from complyhosp.report.html import to_own_html  # noqa: PLC0415 - only this form needs the template engine
+
+    return to_own_html(document, lang, template)
 
 
 def write_texts(texts: Iterable[tuple[Output, str | bytes]]) -> list[Diagnostic]:

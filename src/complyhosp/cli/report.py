@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from complyhosp.cli.options import Lang, Outputs
+from complyhosp.cli.options import Lang, Outputs, Template
 
 
 def report(
@@ -18,6 +18,7 @@ def report(
     lang: Annotated[
         Lang | None, typer.Option("--lang", help="The language of texts; default: that of the run.")
     ] = None,
+    template: Template = None,
 ) -> None:
     """Write the reports of an earlier run, without evaluating it again: the same bytes as that run would have given."""
     from complyhosp.cli.outputs import read_outputs, write_outputs
@@ -33,6 +34,6 @@ def report(
         document = document.in_language(lang.value)
     if not outputs:
         show_table(document, document.lang)
-    failures = write_outputs(outputs, document, document.lang)
+    failures = write_outputs(outputs, document, document.lang, template)
     if failures:
         stop(failures, document.lang)

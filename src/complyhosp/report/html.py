@@ -6,30 +6,41 @@ import base64
 import hashlib
 from pathlib import Path
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.diagnostics.printable import printable
 from complyhosp.report.document import Document
 from complyhosp.report.locale import CATALOGUES
 from complyhosp.report.page.listing import Listing
-from complyhosp.report.page.own import loader, picture_of
+from complyhosp.report.page.own import TEMPLATE_FAULTS, fault_of, loader, picture_of
 from complyhosp.report.page.pictures import Pictures, shared
 from complyhosp.report.page.view import View
 
 
-def to_html(document: Document, lang: str, template: Path | None = None) -> str:
-    """The page, `lang` first; templates, styles and pictures in `template` replace the shipped ones (docs/report.md).
+def to_html(document: Document, lang: str) -> str:
+    """The page, `lang` first. Its policy allows its own style sheet and script by their hashes, and nothing else."""
+    return _page(document, lang, None)
 
-    Its content security policy allows its own style sheet and script by their hashes, and nothing else. Raises jinja2's
-    `TemplateError` for a mistake in a template of `template`.
-    """
+
+def to_own_html(document: Document, lang: str, folder: Path) -> str | Diagnostic:
+    """The page by a hospital's own templates, styles and pictures (docs/report.md); what is wrong with them, if so."""
+    if not folder.is_dir():
+        return Diagnostic("E520", Place(folder.as_posix()))
+    try:
+        return _page(document, lang, folder)
+    except TEMPLATE_FAULTS as error:
+        return fault_of(error, folder)
+
+
+def _page(document: Document, lang: str, template: Path | None) -> str:
     environment = _environment(template)
     languages = [lang, *(other for other in CATALOGUES if other != lang)]
     views = tuple(View(document, CATALOGUES[language], language) for language in languages)
     style = _source(environment, "report.css") + _source(environment, "site.css")
-    script = _source(environment, "report.js")
+    script = _source(_environment(None), "report.js")
     listing = Listing(document, views)
     page = environment.get_template("report.html").render(
         doc=document,
@@ -77,9 +88,10 @@ def _environment(template: Path | None) -> ImmutableSandboxedEnvironment:
 
 def _source(environment: ImmutableSandboxedEnvironment, name: str) -> str:
     """A file as it is: style sheets and scripts are no templates."""
-    if environment.loader is None:
-        return ""
-    return environment.loader.get_source(environment, name)[0]
+    text = "" if environment.loader is None else environment.loader.get_source(environment, name)[0]
+    if "</" in text:
+        raise TemplateSyntaxError("a style sheet cannot hold `</`", 1, name)
+    return text
 
 
 def _shown(value: object) -> object:

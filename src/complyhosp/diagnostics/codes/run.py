@@ -76,4 +76,11 @@ CODES: dict[str, Entry] = {
         hint_zh='用 python -c "import secrets; print(secrets.token_hex(16))" 生成一个，妥善保管',
         hint_en='make one with python -c "import secrets; print(secrets.token_hex(16))" and keep it safe',
     ),
+    "E520": entry("没有这个模板目录", "there is no such folder of templates"),
+    "E521": entry(
+        "模板有误：{problem}",
+        "the template cannot be used: {problem}",
+        hint_zh="可用的名称见 docs/report.md；shipped/名称 是随附的模板",
+        hint_en="docs/report.md names what templates can use; shipped/NAME is the shipped template",
+    ),
 }

@@ -131,7 +131,7 @@ class Listing:
             finding.id,
             self.rules[one.rule.id],
             summary.finding_outcome(finding),
-            finding.reason or finding.waived_by,
+            printable(finding.reason or finding.waived_by or ""),
             summary.moment_text(finding.start),
             summary.moment_text(finding.end),
             [printable(finding.message[view.lang]) for view in self.views],

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import base64
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, TemplateNotFound
-from jinja2.exceptions import TemplateRuntimeError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
+
+from complyhosp.diagnostics import Diagnostic, Place
 
 LARGEST_TEMPLATE = 1_000_000
 LARGEST_PICTURE = 500_000
@@ -40,6 +52,34 @@ def picture_of(folder: Path | None) -> Callable[[str], str]:
     return picture
 
 
+TEMPLATE_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
+"""What a mistake in a template raises while it is read or filled in."""
+
+
+def fault_of(error: BaseException, folder: Path) -> Diagnostic:
+    """The mistake with its place, as far as the traceback tells."""
+    if isinstance(error, TemplateSyntaxError):
+        place = Place(f"{folder.as_posix()}/{error.name or ''}", error.lineno)
+    else:
+        frames = [one for one in traceback.extract_tb(error.__traceback__) if (folder / one.filename).is_file()]
+        place = (
+            Place(f"{folder.as_posix()}/{frames[-1].filename}", frames[-1].lineno)
+            if frames
+            else Place(folder.as_posix())
+        )
+    problem = error.message if isinstance(error, TemplateError) else str(error)
+    return Diagnostic("E521", place, {"problem": problem or type(error).__name__})
+
+
 class _FolderLoader(BaseLoader):
     """Files of one folder; links and `..` that lead out of it are as if they were not there."""
 
@@ -58,5 +98,8 @@ def _inside(folder: Path | None, name: str) -> Path | None:
     if folder is None:
         return None
     root = folder.resolve()
-    path = (root / name).resolve()
-    return path if path.is_relative_to(root) and path.is_file() else None
+    try:
+        path = (root / name).resolve()
+        return path if path.is_relative_to(root) and path.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None

@@ -13,7 +13,7 @@ from complyhosp.report.pictures.svg import element, percent, picture
 from complyhosp.report.summary import finding_outcome
 
 HEIGHT, TALL = 22, 34
-_TRACK, _THICK = 12, 8
+_TRACK, _THICK, _THIN = 12, 8, 6
 BUSY = 10
 """Height of the records-a-day silhouette."""
 
@@ -98,13 +98,13 @@ def coverage_strip(axis: Axis, covered: Sequence[Period], *, busy: str | None, t
             "rect",
             class_="covered",
             x=percent(axis.at(span.start)),
-            y=2,
+            y=3,
             width=percent(max(axis.at(span.end) - axis.at(span.start), THINNEST)),
-            height=_THICK,
+            height=_THIN,
         )
         for span in covered
     ]
-    parts = [element("rect", class_="uncovered", x=0, y=2, width="100%", height=_THICK), *solid]
+    parts = [element("rect", class_="uncovered", x=0, y=3, width="100%", height=_THIN), *solid]
     if busy:
         parts.append(element("use", class_="busy", href=f"#{busy}", y=height - BUSY, width="100%", height=BUSY))
     return picture(title, description, *parts, class_="strip", width="100%", height=height)

@@ -89,7 +89,7 @@
       this.choices();
       this.heads();
       this.form.addEventListener("input", () => { clearTimeout(this.wait); this.wait = setTimeout(() => this.filter(), 120); });
-      this.form.addEventListener("reset", () => setTimeout(() => this.filter()));
+      this.form.addEventListener("reset", () => { clearTimeout(this.wait); this.wait = setTimeout(() => this.filter()); });
       this.form.addEventListener("submit", (event) => { event.preventDefault(); this.filter(); });
       this.more.addEventListener("click", () => this.grow(true));
       this.filter();
@@ -232,7 +232,7 @@
     go(id) {
       const at = data.findings.findIndex((one) => one[ID] === id);
       if (at < 0) { this.table.scrollIntoView(); return; }
-      if (!this.order.includes(at)) { this.form.reset(); this.filter(); }
+      if (!this.order.includes(at)) { this.form.reset(); clearTimeout(this.wait); this.filter(); }
       const place = this.order.indexOf(at);
       if (place >= this.body.rows.length) this.grow(false, place + STEP);
       for (const old of this.body.querySelectorAll(".here")) old.classList.remove("here");
@@ -289,4 +289,6 @@
   });
   show(languageOf(location.hash.slice(1)) || languages[0]);
   follow();
+  /* The browser goes to the address's place once more when all is loaded, and takes the focus away. */
+  addEventListener("load", () => requestAnimationFrame(follow));
 })();

@@ -1,0 +1,59 @@
+"""A headless Chromium of the system, and the demo report in files of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from complyhosp.report.document import Document
+from complyhosp.report.html import to_html
+from tests.browser.watching import Watched
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser a test process; without one the tests are skipped, or fail where COMPLYHOSP_BROWSER is `required`."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        if os.environ.get("COMPLYHOSP_BROWSER") == "required":
+            pytest.fail("there is no Chromium on this machine")
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        # A container's root has no sandbox to offer; the pages are our own.
+        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def reports(demo: Document, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The demo report with each language first."""
+    folder = tmp_path_factory.mktemp("reports")
+    made = {lang: folder / f"{lang}.html" for lang in ("zh", "en")}
+    for lang, path in made.items():
+        path.write_text(to_html(demo, lang), encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh window of a desk's size."""
+    made = browser.new_context(viewport={"width": 1440, "height": 1000})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose console, errors and requests are watched; any of them fails the test."""
+    made = context.new_page()
+    watched = Watched(made)
+    yield made
+    assert watched.found == []
