@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 COMPLYHOSP = $(BIN)/python -m complyhosp
 export PYTHONPATH := $(CURDIR)/src
 
-.PHONY: check test rulebook demo lint clean lock
+.PHONY: check test rulebook demo codes lint clean lock
 
 # Ends with 0 once the report is written: the demo hospital is not compliant, and complyhosp's own status says so.
 check: $(VENV)/core
@@ -43,6 +43,10 @@ lint: $(VENV)/test
 # Makes the demo hospital's evidence again; the result is the same to the byte.
 demo: $(VENV)/test
 	$(BIN)/python evidence/generator/make_demo.py --out evidence/demo
+
+# Makes docs/codes from the code table and its pages.
+codes: $(VENV)/test
+	$(BIN)/python -m complyhosp.workbench.code_pages docs/codes
 
 # Pins the newest versions that pyproject.toml allows, for every platform.
 lock: $(VENV)/test

@@ -13,6 +13,7 @@ from complyhosp.cli.screen import show
 from complyhosp.cli.session import stop
 from complyhosp.diagnostics import Diagnostic, Place, Severity, has_errors
 from complyhosp.diagnostics.catalog import CATALOG
+from complyhosp.diagnostics.pages import page_text
 from complyhosp.diagnostics.rendering import render
 from complyhosp.source.suggestion import did_you_mean
 from complyhosp.workbench.lint.forms import Telling, as_github, as_json, as_sarif
@@ -76,5 +77,4 @@ def explain_code(code: str, lang: str) -> None:
     known = code.strip().upper()
     if known not in CATALOG:
         stop([Diagnostic("E697", Place("--explain"), {"code": code}, hint=did_you_mean(known, CATALOG))], lang)
-    entry = CATALOG[known]
-    show(f"{known}\n{entry.message[lang]}\n")
+    show(page_text(known, lang))

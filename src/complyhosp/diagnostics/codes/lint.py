@@ -24,8 +24,8 @@ CODES: dict[str, Entry] = {
         hint_en="see whether a condition is reversed or contradicts `where`",
     ),
     "W604": entry(
-        "`{key}` 恒为真，等于没写",
-        "`{key}` is always true and says nothing",
+        "`{key}` 不会为假，等于没写",
+        "`{key}` is never false and says nothing",
         hint_zh="删去它，或改正条件",
         hint_en="remove it, or mend the condition",
     ),

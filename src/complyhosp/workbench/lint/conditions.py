@@ -23,7 +23,8 @@ from complyhosp.workbench.lint.worlds import for_value, in_force, whatever_is_se
 from complyhosp.workbench.lint.written import Written, placed_parts
 
 CONDITIONS = ("where", "counting", "holds")
-CODE_OF = {TRUE: "W605", FALSE: "W606", UNKNOWN: "W613"}
+OF_PART = {TRUE: "W605", FALSE: "W606", UNKNOWN: "W613"}
+OF_WHOLE = {TRUE: "W604", FALSE: "E601", UNKNOWN: "W613"}
 
 
 def conditions(subject: Subject) -> Iterator[Diagnostic]:
@@ -49,7 +50,9 @@ def conditions(subject: Subject) -> Iterator[Diagnostic]:
 def _condition(subject: Subject, written: Written, now: Reasoner, ever: Reasoner) -> Iterator[Diagnostic]:
     parts = list(_idle_parts(written.tree, ever, ()))
     for part, verdict in parts:
-        yield subject.at(CODE_OF[verdict], written.path, part.extent, part=subject.text(written.path, part.extent))
+        codes = OF_WHOLE if part is written.tree else OF_PART
+        text = subject.text(written.path, part.extent)
+        yield subject.at(codes[verdict], written.path, part.extent, part=text, key=str(written.path[-1]))
     if parts or isinstance(written.tree, Literal):
         return
     if not now.can(written.tree, (TRUE,)):
@@ -86,6 +89,9 @@ def _verdict(node: Expr, reasoner: Reasoner, given: tuple[Assumption, ...], nega
     if true and false:
         return None
     unknown = reasoner.can(node, (UNKNOWN,), given)
+    if not true and not false and not unknown:
+        # Never reached: what keeps it from being reached is told in its own place.
+        return None
     if not true and not false:
         # A part that holds the doubt is told in its own place.
         return None if _doubtful_part(node, reasoner, given) else UNKNOWN
