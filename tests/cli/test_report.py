@@ -67,8 +67,9 @@ def test_a_run_that_names_persons_gives_reports_that_do_and_say_so(tmp_path: Pat
     """What was stored with `--unmask` stays so, byte for byte."""
     direct = checked(tmp_path / "direct", TINY, "--unmask", "--lang", "en")
     assert reported(tmp_path / "later", tmp_path / "direct" / "r.json") == direct
-    assert b"This report names persons" in direct["junit"]
-    assert b"This report names persons" in direct["md"]
+    for name in ("junit", "md", "html"):
+        assert b"This report names persons" in direct[name], name
+    assert b'"masked":false' in direct["sarif"]
 
 
 def test_the_workbook_goes_to_stdout_as_bytes() -> None:
