@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 COMPLYHOSP = $(BIN)/python -m complyhosp
 export PYTHONPATH := $(CURDIR)/src
 
-.PHONY: check test rulebook demo codes lint clean lock
+.PHONY: check test rulebook demo fuzz codes lint clean lock
 
 # Ends with 0 once the report is written: the demo hospital is not compliant, and complyhosp's own status says so.
 check: $(VENV)/core
@@ -39,6 +39,13 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check src tests bench evidence
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# For the night: both engines on generated rules and records, and damaged inputs for every reader.
+FUZZ_EXAMPLES ?= 100000
+FUZZ_SEED ?= 0
+fuzz: $(VENV)/test
+	$(BIN)/python tests/fuzz/inputs.py --cases 3000 --seed $(FUZZ_SEED)
+	$(BIN)/python tests/fuzz/agree.py --examples $(FUZZ_EXAMPLES) --seed $(FUZZ_SEED)
 
 # Makes the demo hospital's evidence again; the result is the same to the byte.
 demo: $(VENV)/test

@@ -9,6 +9,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.rulebook.load import load_rulebook
+from complyhosp.rulebook.rule import AllOf
+from complyhosp.source import parse_yaml, validated
 
 MISTAKES = Path(__file__).parent.parent / "data" / "mistakes"
 
@@ -41,3 +43,13 @@ def test_a_broken_rule_is_listed_and_judged_by_nobody() -> None:
         ("1.1-d", "1.1"),
     ]
     assert rulebook.rules == ()
+
+
+@pytest.mark.parametrize("part", ["text", "3", "[text]", "null", "{}", "{holds: true, none: {record: x}}"])
+def test_what_is_no_requirement_is_told(part: str) -> None:
+    """Whatever stands where a requirement should, the answer is diagnostics."""
+    document, _ = parse_yaml(f"all: [{part}]", "x.yaml")
+    assert document is not None
+    made, found = validated(AllOf, document)
+    assert made is None
+    assert [one.code for one in found]

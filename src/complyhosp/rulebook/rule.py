@@ -139,8 +139,9 @@ REQUIREMENT_KEYS = ("holds", "exists", "none", "aggregate", "all", "any")
 
 
 def _requirement_kind(value: Any) -> str | None:
-    """The one requirement key that a mapping (or a model) has; None when there is no such key or more than one."""
-    names = value if isinstance(value, dict) else type(value).model_fields
+    """The one requirement key that a mapping (or a model) has; None when there is no such key or more than one, and of
+    anything else."""
+    names = value if isinstance(value, dict) else getattr(type(value), "model_fields", ())
     found = [key for key in REQUIREMENT_KEYS if key in names]
     return found[0] if len(found) == 1 else None
 

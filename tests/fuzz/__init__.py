@@ -1,0 +1,1 @@
+"""Long runs with generated inputs, for the night: `make fuzz`."""
