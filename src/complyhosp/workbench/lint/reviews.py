@@ -93,6 +93,8 @@ def entry_text(review: Review) -> str:
         **({"note": review.note} if review.note else {}),
     }
     written = yaml.safe_dump([fields], allow_unicode=True, sort_keys=False, width=1000)
+    # PyYAML quotes it as the bool that YAML 1.1 took it for; here it is a word.
+    written = written.replace("\n  'on': ", "\n  on: ")
     return "".join(f"  {line}\n" for line in written.splitlines())
 
 
