@@ -35,6 +35,10 @@ _COMPOUND = (
 )
 _HAN_NAME = re.compile(r"[㐀-鿿豈-﫿𠀀-𲎯]{2,4}(?:[·•][㐀-鿿𠀀-𲎯]{1,8})?")
 _PLAIN_CODE = re.compile(r"(?=.*[0-9])[0-9A-Z_.@\-]{4,}|[A-Z][A-Z.'\-]*(?: [A-Z][A-Z.'\-]*)+")
+_RUN = re.compile("[0-9A-Za-z]+")
+_MOST_RUNS = 5
+"""Of letters and digits in one code or Latin name: `ZHANG.WEI@SITE`, `John van der Berg`."""
+
 SHORTEST_NUMBER = 5
 """A shorter number means too many other things to be taken for a person's within a text."""
 
@@ -46,8 +50,8 @@ class People:
         self._same = dict(_persons(tables, record_types))
         values = {canonical(text) for text in _values(tables, record_types)}
         self._names = frozenset(text for text in values if _is_name(text))
-        codes = sorted(filter(_can_be_found, values - self._names), key=lambda code: (-len(code), code))
-        self._codes = re.compile("|".join(map(re.escape, codes))) if codes else None
+        self._codes = frozenset(filter(_can_be_found, values - self._names))
+        self._longest = max(map(len, self._codes), default=0)
         self._first = frozenset(text[0] for text in self._names)
         self._lengths = sorted({len(text) for text in self._names}, reverse=True)
 
@@ -86,15 +90,14 @@ class People:
         return next((length for length in self._lengths if length <= len(rest) and rest[:length] in self._names), 0)
 
     def _codes_in(self, text: str) -> Iterator[tuple[int, int]]:
-        if self._codes is None or not any(character.isascii() and character.isalnum() for character in text):
-            return
-        upper = text.upper()
-        if len(upper) != len(text):  # a character that grows when it is put in upper case: places would shift
-            upper = text
-        for match in self._codes.finditer(upper):
-            around = upper[match.start() - 1 : match.start()] + upper[match.end() : match.end() + 1]
-            if not any(one.isascii() and one.isalnum() for one in around):
-                yield match.span()
+        # Whole runs of letters and digits, so that a part of a longer number is nobody's.
+        runs = [match.span() for match in _RUN.finditer(text)] if self._codes else []
+        for at, (start, _) in enumerate(runs):
+            for _, end in runs[at : at + _MOST_RUNS]:
+                if end - start > self._longest:
+                    break
+                if text[start:end].upper() in self._codes:
+                    yield start, end
 
 
 def _values(tables: Mapping[str, TypedTable], record_types: Mapping[str, RecordType]) -> Iterator[str]:
