@@ -43,7 +43,8 @@ def judge_coverage(
         return ExitCode.UNUSABLE
     if not results:
         return ExitCode.NOTHING_EVALUATED
-    return ExitCode.FAIL if percent(results) < threshold else ExitCode.COMPLIANT
+    stale = any(one.stale for one in results)
+    return ExitCode.FAIL if stale or percent(results) < threshold else ExitCode.COMPLIANT
 
 
 def _write(text: str, output: Path | None, lang: str) -> None:

@@ -10,6 +10,7 @@ from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.source import Document
+from complyhosp.workbench.coverage.measure import is_branch
 from complyhosp.workbench.mutants.making import mutants_of
 from complyhosp.workbench.mutants.mutant import Mutant, mutated
 from complyhosp.workbench.mutants.proving import surely_equivalent
@@ -136,6 +137,8 @@ def _survivor(mutant: Mutant, document: Document, suggestion: Suggestion | None)
 
 def _stale(files: RuleFiles, known: set[str], killers: Mapping[str, str], proven: set[str]) -> Iterable[Stale]:
     for number, entry in enumerate(files.rule.rule.equivalent_mutants):
+        if is_branch(entry.mutant):
+            continue  # coverage sees to it
         if entry.mutant in known and entry.mutant not in killers and entry.mutant not in proven:
             continue
         place = files.document.place(("equivalent_mutants", number, "mutant"))

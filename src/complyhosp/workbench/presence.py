@@ -13,6 +13,7 @@ from complyhosp.expressions.durations import DAY
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Extent, Field, ListOf, Literal, Param, children
 from complyhosp.expressions.types import ERROR
+from complyhosp.expressions.writing import written
 from complyhosp.rulebook.checked import (
     CheckedAggregate,
     CheckedAll,
@@ -42,7 +43,8 @@ class Presence:
     """What is known of nulls at one piece of a rule.
 
     `types` are the record types by name (a look-up's too), `lookups` the names that may have found nothing, `known`
-    what a guard has shown to be there, `value` whether an aggregate's value may be null.
+    what a guard has shown to be there, `value` whether an aggregate's value may be null, `settled` the equalities, as
+    pairs of texts, that a look-up's own match has made true unless they are unknown.
     """
 
     types: Mapping[str, RecordType]
@@ -50,6 +52,7 @@ class Presence:
     params: Mapping[str, RuleParam]
     known: Known = NOTHING
     value: bool = True
+    settled: frozenset[frozenset[str]] = frozenset()
 
     def given(self, known: Known) -> Presence:
         """The same where these fields are known to be there as well."""
@@ -192,7 +195,8 @@ def presence_at(checked: CheckedRule, piece: Piece, record_types: Mapping[str, R
     if piece.steps[0] == "requirement":
         known |= _beside(checked.requirement, piece.steps[1:])
     known |= _in_selection(checked, piece)
-    base = Presence(types, lookups, checked.rule.params, known)
+    settled = frozenset(frozenset({f"{one.name}.{one.key}", written(one.value)}) for one in checked.population.lookups)
+    base = Presence(types, lookups, checked.rule.params, known, settled=settled)
     return replace(base, value=_value_may_lack(checked, piece, base, record_types))
 
 

@@ -33,6 +33,13 @@ class Witnesses:
 
 def aggregate_value(node: Expr, witnesses: Witnesses, names: Names, frame: Frame) -> Datum:
     """The value; None as soon as one aggregate has a null among what it takes, or depends on an unknown order."""
+    value = _value(node, witnesses, names, frame)
+    if frame.observer is not None:
+        frame.observer.value(node, value)
+    return value
+
+
+def _value(node: Expr, witnesses: Witnesses, names: Names, frame: Frame) -> Datum:
     for call in walk(node):
         if isinstance(call, Call) and call.op in AGGREGATES:
             if None in _taken(call, witnesses, names, frame):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from complyhosp.diagnostics import Diagnostic, Excerpt, Place
@@ -18,6 +18,8 @@ from complyhosp.workbench.trial import Trial
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 _MATCHES = {True: "matched", False: "unmatched", None: "unknown"}
+
+NEVER = "never-"
 
 Seen = dict[tuple[int, str], str]
 """By the number of a point and a way: the first case that went that way."""
@@ -41,6 +43,16 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class StaleBranch:
+    """A way that the rule's `equivalent_mutants` calls out of reach, and that is seen (by this case), or is none."""
+
+    branch: str
+    place: Place
+    excerpt: Excerpt | None
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleCoverage:
     """A rule's branches. `source` is the text of its file."""
 
@@ -48,6 +60,7 @@ class RuleCoverage:
     file: str
     source: str
     branches: tuple[Branch, ...]
+    stale: tuple[StaleBranch, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -74,9 +87,30 @@ def measure(files: RuleFiles, record_types: Mapping[str, RecordType]) -> RuleCov
     seen: Seen = {}
     for trial in files.trials:
         watch(trial, trial.prepared.rule, found, record_types, seen)
-    branches = tuple(_branch(number, point, files.document, seen) for number, point in enumerate(found))
-    document = files.document
-    return RuleCoverage(files.rule.rule.id, document.shown_as, document.text, branches, files.diagnostics)
+    document, never = files.document, {entry.mutant for entry in files.rule.rule.equivalent_mutants}
+    branches = tuple(_branch(number, point, document, seen, never) for number, point in enumerate(found))
+    stale = tuple(_stale(files, found, seen))
+    return RuleCoverage(files.rule.rule.id, document.shown_as, document.text, branches, stale, files.diagnostics)
+
+
+def branch_id(point: Point, way: str) -> str:
+    """What a rule's `equivalent_mutants` calls a way that is out of reach by something that cannot be worked out."""
+    return f"{'.'.join(map(str, point.path))} {NEVER}{way} {point.what}"
+
+
+def is_branch(entry: str) -> bool:
+    """Whether an entry of `equivalent_mutants` is about a branch."""
+    return f" {NEVER}" in entry
+
+
+def _stale(files: RuleFiles, found: Iterable[Point], seen: Seen) -> Iterator[StaleBranch]:
+    ways = {branch_id(point, way): (number, way) for number, point in enumerate(found) for way in point.ways}
+    for number, entry in enumerate(files.rule.rule.equivalent_mutants):
+        way = ways.get(entry.mutant)
+        if is_branch(entry.mutant) and (way is None or way in seen):
+            place = files.document.place(("equivalent_mutants", number, "mutant"))
+            excerpt = files.document.excerpt(place, len(entry.mutant))
+            yield StaleBranch(entry.mutant, place, excerpt, "" if way is None else seen[way])
 
 
 def watch(
@@ -88,15 +122,16 @@ def watch(
     watched.result(rule, record_types)
 
 
-def _branch(number: int, point: Point, document: Document, seen: Seen) -> Branch:
+def _branch(number: int, point: Point, document: Document, seen: Seen, never: Container[str]) -> Branch:
     offset, length = 0, 1
     if point.extent is not None:
         offset, length = point.extent.start, point.extent.end - point.extent.start
     place = document.key_place(point.path) if point.extent is None else document.place(point.path, offset)
     if point.extent is None:
         length = len(str(point.path[-1]))
-    cases = {way: seen[number, way] for way in point.ways if (number, way) in seen}
-    return Branch(point.kind, point.what, place, document.excerpt(place, length), point.ways, cases)
+    ways = tuple(way for way in point.ways if branch_id(point, way) not in never)
+    cases = {way: seen[number, way] for way in ways if (number, way) in seen}
+    return Branch(point.kind, point.what, place, document.excerpt(place, length), ways, cases)
 
 
 class _Observer:

@@ -50,7 +50,8 @@ def _all(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> Iterat
     for piece in pieces(checked):
         presence = presence_at(checked, piece, record_types)
         if is_expression(piece.part):
-            yield from _of_expression(piece, presence)
+            where = checked.population.where if piece.steps[0] == "requirement" else None
+            yield from _of_expression(piece, presence, where)
         elif isinstance(piece.part, CheckedCount):
             yield from _of_count(piece.part, piece, presence, record_types)
         elif isinstance(piece.part, CheckedSelection):
@@ -59,9 +60,9 @@ def _all(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> Iterat
             yield Point("lookup", piece.steps, piece.path, None, piece.part.name, ("found", "missing"))
 
 
-def _of_expression(piece: Piece, presence: Presence) -> Iterator[Point]:
+def _of_expression(piece: Piece, presence: Presence, where: Expr | None) -> Iterator[Point]:
     root = cast(Expr, piece.part)
-    found = reaches(root, presence)
+    found = reaches(root, presence, where)
     for steps, node in conditions(root):
         ways = tuple(way for way in ("true", "false", "unknown") if way in found[steps])
         yield Point("condition", (*piece.steps, *steps), piece.path, node.extent, written(node), ways)

@@ -6,18 +6,27 @@ from collections.abc import Mapping
 
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param, children, walk
 from complyhosp.expressions.types import BOOL
-from complyhosp.workbench.anatomy import Steps, is_validity
+from complyhosp.expressions.writing import written
+from complyhosp.workbench.anatomy import Steps, is_validity, part_at
+from complyhosp.workbench.mutants.equivalence import truths
 from complyhosp.workbench.presence import Presence, guarded, known_if
 
 Reach = frozenset[str]
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
+_NAMES = {True: TRUE, False: FALSE, None: UNKNOWN}
 BOTH: Reach = frozenset({TRUE, FALSE})
 
 
-def reaches(root: Expr, presence: Presence) -> Mapping[Steps, Reach]:
-    """For every condition in the expression, by the steps that lead to it, the truths that evidence can give it."""
+def reaches(root: Expr, presence: Presence, where: Expr | None) -> Mapping[Steps, Reach]:
+    """For every condition in the expression, by the steps that lead to it, the truths that evidence can give it;
+    `where` is the population's, in the requirement."""
     found: dict[Steps, Reach] = {}
     _visit(root, (), presence, found)
+    for steps, reached in found.items():
+        condition = part_at(root, steps)
+        exact = None if is_validity(condition) else truths(condition, where, presence)
+        if exact is not None:
+            found[steps] = reached & {_NAMES[truth] for truth in exact}
     return found
 
 
@@ -81,6 +90,8 @@ def _of_atom(node: Expr, presence: Presence) -> Reach:
         return unknown  # of literals alone: it is what it is
     if isinstance(node, Call) and node.op == "has":
         return BOTH if presence.may_be_unknown(node.args[0]) else frozenset({TRUE})
+    if isinstance(node, Call) and node.op == "==" and frozenset(map(written, node.args)) in presence.settled:
+        return unknown | {TRUE}
     if isinstance(node, Call) and node.op in ("==", "!=") and _with_empty(node):
         return unknown | {TRUE if node.op == "!=" else FALSE}
     if isinstance(node, Call) and node.op == "in" and _names_all(node):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from complyhosp.diagnostics.printable import printable
 from complyhosp.diagnostics.rendering import excerpt_lines
-from complyhosp.workbench.coverage.measure import Branch, RuleCoverage, percent
+from complyhosp.workbench.coverage.measure import Branch, RuleCoverage, StaleBranch, percent
 from complyhosp.workbench.coverage.words import WORDS
 
 
@@ -16,6 +16,7 @@ def to_text(rules: Sequence[RuleCoverage], lang: str) -> str:
     sum."""
     lines = [line for rule in rules for branch in rule.branches for line in _missed(branch, lang)]
     words = WORDS[lang]
+    lines += [line for rule in rules for stale in rule.stale for line in _stale(stale, lang)]
     for rule in rules:
         if rule.seen < rule.ways:
             share = percent([rule])
@@ -31,6 +32,13 @@ def _missed(branch: Branch, lang: str) -> Iterator[str]:
     yield printable(f"{branch.place}: {told(branch, branch.missing, lang)}")
     if branch.excerpt is not None:
         yield from excerpt_lines(branch.excerpt, branch.place.line or 0)
+
+
+def _stale(stale: StaleBranch, lang: str) -> Iterator[str]:
+    form = WORDS[lang]["stale_seen" if stale.case else "stale_gone"]
+    yield printable(form.format(place=stale.place, branch=stale.branch, case=stale.case))
+    if stale.excerpt is not None:
+        yield from excerpt_lines(stale.excerpt, stale.place.line or 0)
 
 
 def told(branch: Branch, ways: Sequence[str], lang: str) -> str:
@@ -51,6 +59,7 @@ def to_json(rules: Sequence[RuleCoverage], _lang: str) -> str:
                 "file": rule.file,
                 "seen": rule.seen,
                 "ways": rule.ways,
+                "stale": [stale.branch for stale in rule.stale],
                 "branches": [_branch(branch) for branch in rule.branches],
             }
             for rule in rules

@@ -12,6 +12,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rule": "{rule}：{seen}/{ways} 个分支（{percent:.1f}%）",
         "sum": "{rules} 条规则，{seen}/{ways} 个分支被用例走到（{percent:.2f}%）",
         "legend": "下划线处有未走到的分支，鼠标悬停可看缺哪些；全部走到的规则收起。",
+        "stale_seen": "{place}: equivalent_mutants 已过时：用例“{case}”走到了“{branch}”，请删去该条",
+        "stale_gone": "{place}: equivalent_mutants 已过时：没有分支“{branch}”，请删去该条",
         "kind_condition": "条件",
         "kind_at_least": "下限 at_least ",
         "kind_at_most": "上限 at_most ",
@@ -42,6 +44,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sum": "{rules} rules, {seen} of {ways} branches seen ({percent:.2f}%)",
         "legend": "What is underlined has branches that no case goes; point at it to see which. Rules without any are "
         "folded.",
+        "stale_seen": "{place}: equivalent_mutants is out of date: the case “{case}” goes “{branch}”; remove the entry",
+        "stale_gone": "{place}: equivalent_mutants is out of date: there is no branch “{branch}”; remove the entry",
         "kind_condition": "condition",
         "kind_at_least": "at_least",
         "kind_at_most": "at_most",

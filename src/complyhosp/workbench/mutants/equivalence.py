@@ -8,9 +8,11 @@ equal is equal; what is not found equal may be so all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
+from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, walk
 from complyhosp.expressions.types import BOOL
 from complyhosp.expressions.writing import written
@@ -19,6 +21,9 @@ from complyhosp.workbench.presence import Presence, fields_of_strict
 
 MOST = 60_000
 """Combinations tried; a condition with more of them is left to people."""
+
+FEW = 4_000
+"""The same where every condition of every rule is asked for."""
 
 Truth = bool | None
 World = Sequence[object]
@@ -30,18 +35,85 @@ OTHER = "\0other"
 """A text that the condition does not mention."""
 
 
-def same(one: Expr, other: Expr, presence: Presence, *, unknown_is_false: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a condition stands, as far as that makes some of its truths as good as others.
+
+    `where` is the population's: where it is false there is no member, and a member for which it is unknown is never
+    violated. `keys` are the fields of a record that are matched: with one of them null the record can only be possible.
+    """
+
+    unknown_is_false: bool = False
+    where: Expr | None = None
+    judges: bool = False
+    """Whether it is (a part of) the requirement itself."""
+    keys: tuple[str, ...] = ()
+    """As text: `answer.room`."""
+
+
+def same(one: Expr, other: Expr, presence: Presence, standing: Standing) -> bool:
     """Whether the two surely come to the same; False also when there are too many combinations to try."""
     if not (one.type.same(BOOL) and other.type.same(BOOL)):
         return False
-    domains = _domains((one, other), presence)
+    one, other = lifted(one), lifted(other)
+    if standing.where is not None and standing.judges:
+        found = _compared(one, other, presence, standing)
+        if found is not None:
+            return found
+    return bool(_compared(one, other, presence, replace(standing, where=None)))
+
+
+def _compared(one: Expr, other: Expr, presence: Presence, standing: Standing) -> bool | None:
+    """Whether they are equal in every world; None when there are too many."""
+    roots = [one, other, *([] if standing.where is None else [lifted(standing.where)])]
+    domains = _domains(roots, presence)
     if prod(len(domain) for domain in domains.values()) > MOST:
-        return False
+        return None
     places = {text: number for number, text in enumerate(domains)}
     left, right = _judge(one, places), _judge(other, places)
-    if unknown_is_false:
-        return all(bool(left(world)) == bool(right(world)) for world in product(*domains.values()))
-    return all(left(world) is right(world) for world in product(*domains.values()))
+    where = (lambda _world: True) if standing.where is None else _judge(roots[2], places)
+    keys = [places[key] for key in standing.keys if key in places]
+    for world in product(*domains.values()):
+        member = where(world)
+        if member is False:
+            continue
+        one_way, other_way = left(world), right(world)
+        if one_way is other_way:
+            continue
+        if standing.unknown_is_false and bool(one_way) == bool(other_way):
+            continue
+        if member is None and (one_way is True) == (other_way is True):
+            continue
+        if any(world[at] is None for at in keys) and (one_way is False) == (other_way is False):
+            continue
+        return False
+    return True
+
+
+def truths(condition: Expr, where: Expr | None, presence: Presence) -> frozenset[Truth] | None:
+    """All that a condition can come to where `where` is not false; None when there are too many combinations."""
+    roots = [lifted(condition)] + ([] if where is None else [lifted(where)])
+    domains = _domains(roots, presence)
+    if prod(len(domain) for domain in domains.values()) > FEW:
+        return None
+    places = {text: number for number, text in enumerate(domains)}
+    judges = [_judge(root, places) for root in roots]
+    worlds = product(*domains.values())
+    return frozenset(judges[0](world) for world in worlds if len(judges) == 1 or judges[1](world) is not False)
+
+
+def lifted(node: Expr) -> Expr:
+    """The same with every choice moved out of what is worked out from it: `f(c ? a : b)` as `c ? f(a) : f(b)`."""
+    if not isinstance(node, Call) or node.op in AGGREGATES or is_validity(node):
+        return node
+    args = tuple(lifted(arg) for arg in node.args)
+    if node.op not in ("&&", "||", "!", "?:", "has"):
+        for number, arg in enumerate(args):
+            if isinstance(arg, Call) and arg.op == "?:" and (number == 0 or node.op != "in"):
+                condition, *arms = arg.args
+                chosen = (lifted(replace(node, args=(*args[:number], arm, *args[number + 1 :]))) for arm in arms)
+                return Call("?:", (condition, *chosen), node.type, node.extent)
+    return replace(node, args=args)
 
 
 def _domains(roots: Iterable[Expr], presence: Presence) -> dict[str, tuple[object, ...]]:

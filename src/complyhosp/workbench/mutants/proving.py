@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from complyhosp.expressions.tree import Expr
-from complyhosp.rulebook.checked import CheckedRule
+from complyhosp.expressions.tree import Call, Expr
+from complyhosp.expressions.writing import written
+from complyhosp.rulebook.checked import CheckedRule, CheckedSelection, GapsOf
 from complyhosp.rulebook.records import RecordType
-from complyhosp.workbench.anatomy import is_expression, part_at, pieces
-from complyhosp.workbench.mutants.equivalence import same
-from complyhosp.workbench.mutants.mutant import Mutant, Swapped, mutated
-from complyhosp.workbench.presence import presence_at
+from complyhosp.workbench.anatomy import Piece, Steps, is_expression, part_at, pieces
+from complyhosp.workbench.mutants.equivalence import Standing, same
+from complyhosp.workbench.mutants.mutant import Mutant, OtherVacuous, Swapped, mutated
+from complyhosp.workbench.presence import Presence, presence_at
 
 
 def surely_equivalent(mutant: Mutant, checked: CheckedRule, record_types: Mapping[str, RecordType]) -> bool:
@@ -20,13 +21,49 @@ def surely_equivalent(mutant: Mutant, checked: CheckedRule, record_types: Mappin
     In an excuse, unknown excuses as little as false.
     """
     change = mutant.change
+    if isinstance(change, OtherVacuous):
+        return _has_members_always(checked)
     if not isinstance(change, Swapped) or change.part is None:
         return False
     for piece in pieces(checked):
         if is_expression(piece.part) and change.steps[: len(piece.steps)] == piece.steps:
             other, _ = mutated(change, checked, checked, record_types)
             presence = presence_at(checked, piece, record_types)
-            excuse = piece.steps[0] == "excuse"
+            if mutant.operator == "boundary" and _is_tie(checked, change, piece.steps, presence):
+                return True
             new = cast(Expr, part_at(other, piece.steps))
-            return same(cast(Expr, piece.part), new, presence, unknown_is_false=excuse)
+            return same(cast(Expr, piece.part), new, presence, _standing(checked, piece))
+    return False
+
+
+def _standing(checked: CheckedRule, piece: Piece) -> Standing:
+    selection = part_at(checked, piece.steps[:-1])
+    keys: tuple[str, ...] = ()
+    if isinstance(selection, CheckedSelection) and piece.steps[-1] == "where":
+        keys = tuple(f"{selection.name}.{key.field}" for key in selection.keys)
+    judges = piece.steps[0] == "requirement" and piece.steps[-1] == "holds"
+    return Standing(piece.steps[0] == "excuse", checked.population.where, judges, keys)
+
+
+def _has_members_always(checked: CheckedRule) -> bool:
+    """Whether there is no evidence without a member: there is a gap even between no records at all."""
+    members = checked.population.members
+    return isinstance(members, GapsOf) and members.of is None and checked.population.where is None
+
+
+def _is_tie(checked: CheckedRule, change: Swapped, top: Steps, presence: Presence) -> bool:
+    """Whether the comparison chooses between just the two things that it compares, which are the same at the
+    boundary: `a < b ? a : b`. What stands beside it in the condition must never be unknown."""
+    steps = change.steps
+    comparison = part_at(checked, steps)
+    while len(steps) > len(top):
+        inner, steps = steps, steps[:-2]
+        node = part_at(checked, steps)
+        if not isinstance(node, Call) or node.op not in ("&&", "?:"):
+            return False
+        if node.op == "?:":
+            arms = {written(arm) for arm in node.args[1:]}
+            return inner[-1] == 0 and arms == {written(arg) for arg in comparison.args}
+        if any(presence.may_be_unknown(arg) for number, arg in enumerate(node.args) if number != inner[-1]):
+            return False
     return False
