@@ -53,6 +53,9 @@ class Presence:
     known: Known = NOTHING
     value: bool = True
     settled: frozenset[frozenset[str]] = frozenset()
+    computed: bool = False
+    """Whether it is asked of a part of an aggregate's `value`: a null among what an aggregate takes makes all of it
+    null, so that a part of it is unknown only where there is nothing to take."""
 
     def given(self, known: Known) -> Presence:
         """The same where these fields are known to be there as well."""
@@ -96,7 +99,9 @@ class Presence:
                 or self.given(known_if(condition, False)).may_be_unknown(no)
             )
         if node.op in AGGREGATES:
-            return node.op in ("min", "max", "avg") or any(self.may_be_unknown(arg) for arg in node.args)
+            inside = replace(self, computed=False)
+            nulls = not self.computed and any(inside.may_be_unknown(arg) for arg in node.args)
+            return node.op in ("min", "max", "avg") or nulls
         return self._may_err(node) or any(self.may_be_unknown(arg) for arg in node.args)
 
     def _may_err(self, node: Call) -> bool:
@@ -197,7 +202,8 @@ def presence_at(checked: CheckedRule, piece: Piece, record_types: Mapping[str, R
     known |= _in_selection(checked, piece)
     settled = frozenset(frozenset({f"{one.name}.{one.key}", written(one.value)}) for one in checked.population.lookups)
     base = Presence(types, lookups, checked.rule.params, known, settled=settled)
-    return replace(base, value=_value_may_lack(checked, piece, base, record_types))
+    computed = piece.steps[-1] == "value" and piece.record is not None
+    return replace(base, value=_value_may_lack(checked, piece, base, record_types), computed=computed)
 
 
 def _types(
@@ -250,7 +256,9 @@ def _value_may_lack(
     selection = aggregate.selection
     at = Piece((*piece.steps[:-1], "value"), piece.path, aggregate.value, (selection.name, selection.record))
     inner = presence_at(checked, at, record_types)
-    return may_be_possible(selection, presence, record_types) or inner.may_be_unknown(aggregate.value)
+    return may_be_possible(selection, presence, record_types) or replace(inner, computed=False).may_be_unknown(
+        aggregate.value
+    )
 
 
 def may_be_possible(selection: CheckedSelection, presence: Presence, record_types: Mapping[str, RecordType]) -> bool:

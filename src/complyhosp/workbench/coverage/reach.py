@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param, children, walk
 from complyhosp.expressions.types import BOOL
@@ -22,6 +23,8 @@ def reaches(root: Expr, presence: Presence, where: Expr | None) -> Mapping[Steps
     `where` is the population's, in the requirement."""
     found: dict[Steps, Reach] = {}
     _visit(root, (), presence, found)
+    if root.type.same(BOOL):
+        found[()] = reach(root, replace(presence, computed=False))
     for steps, reached in found.items():
         condition = part_at(root, steps)
         exact = None if is_validity(condition) else truths(condition, where, presence)

@@ -46,6 +46,8 @@ def _below(node: Expr, steps: Steps, parent: Call | None, text: str, presence: P
     if is_validity(node) or is_constant(node):
         return
     if isinstance(node, Call):
+        if node.op in signatures.AGGREGATES:
+            presence = replace(presence, computed=False)
         for number, arg in enumerate(node.args):
             yield from _below(arg, (*steps, "args", number), node, text, presence)
     if isinstance(node, ListOf) and parent is not None and parent.op != "in":
