@@ -179,7 +179,7 @@ def fields_of_strict(node: Expr) -> Known:
             return NOTHING
         if node.op == "?:":
             return fields_of_strict(node.args[1]) & fields_of_strict(node.args[2])
-        if node.op == "in":
+        if node.op == "in" and isinstance(node.args[1], ListOf):
             return fields_of_strict(node.args[0])
     return _union(fields_of_strict(child) for child in children(node))
 

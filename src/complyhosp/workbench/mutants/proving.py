@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from complyhosp.expressions.tree import Call, Expr
@@ -11,6 +12,7 @@ from complyhosp.rulebook.checked import CheckedRule, CheckedSelection, GapsOf
 from complyhosp.rulebook.records import RecordType
 from complyhosp.workbench.anatomy import Piece, Steps, is_expression, part_at, pieces
 from complyhosp.workbench.mutants.equivalence import Standing, same
+from complyhosp.workbench.mutants.expressions import chain
 from complyhosp.workbench.mutants.mutant import Mutant, OtherVacuous, Swapped, mutated
 from complyhosp.workbench.presence import Presence, presence_at
 
@@ -32,8 +34,40 @@ def surely_equivalent(mutant: Mutant, checked: CheckedRule, record_types: Mappin
             if mutant.operator == "boundary" and _is_tie(checked, change, piece.steps, presence):
                 return True
             new = cast(Expr, part_at(other, piece.steps))
-            return same(cast(Expr, piece.part), new, presence, _standing(checked, piece))
+            below = change.steps[len(piece.steps) :]
+            return _proven(cast(Expr, piece.part), new, below, presence, _standing(checked, piece))
     return False
+
+
+def _proven(root: Expr, other: Expr, steps: Steps, presence: Presence, standing: Standing) -> bool:
+    """Whether the two are the same, or are so already in a part around the place where they differ."""
+    for length in range(len(steps) - len(steps) % 2, 0, -2):
+        around = steps[:length]
+        plain = Standing(keys=standing.keys if _is_monotone(root, around) else ())
+        one, another = part_at(root, around), part_at(other, around)
+        if same(one, another, presence, plain) or _in_chain(root, other, around, presence, plain):
+            return True
+    return same(root, other, presence, standing)
+
+
+def _is_monotone(root: Expr, steps: Steps) -> bool:
+    """Whether only `&&` and `||` stand above: then the whole is false by nothing but its parts' being false."""
+    above = (part_at(root, steps[:length]) for length in range(0, len(steps), 2))
+    return all(isinstance(node, Call) and node.op in ("&&", "||") for node in above)
+
+
+def _in_chain(root: Expr, other: Expr, steps: Steps, presence: Presence, standing: Standing) -> bool:
+    """Whether one of the parts that `&&` or `||` joins with it makes up for the difference."""
+    parent = part_at(root, steps[:-2])
+    if not isinstance(parent, Call) or parent.op not in ("&&", "||"):
+        return False
+    top = len(steps) - 2
+    while top >= 2 and getattr(part_at(root, steps[: top - 2]), "op", "") == parent.op:
+        top -= 2
+    one, another = part_at(root, steps), part_at(other, steps)
+    beside = [part for part in chain(part_at(root, steps[:top]), parent.op) if part != one]
+    pairs = ((replace(parent, args=(one, part)), replace(parent, args=(another, part))) for part in beside)
+    return any(same(left, right, presence, standing) for left, right in pairs)
 
 
 def _standing(checked: CheckedRule, piece: Piece) -> Standing:
