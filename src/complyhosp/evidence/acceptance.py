@@ -15,16 +15,20 @@ from complyhosp.evidence.coded import Mask
 from complyhosp.evidence.columns import Faults, Typed
 from complyhosp.evidence.listing import Listing
 from complyhosp.evidence.part import TypedPart, table_of
-from complyhosp.evidence.references import Register, filled_by_name, resolved
+from complyhosp.evidence.references import Register, filled_by_name, resolved, unproved
 from complyhosp.rulebook.records import RecordField, RecordType
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The records of one part, under their `_row`s, and how many rows were rejected."""
+    """The records of one part, under their `_row`s, and how many rows were rejected.
+
+    `unproved` are registers without which some of the records' references could not be looked up.
+    """
 
     table: pa.Table
     rejected: int
+    unproved: frozenset[str]
 
 
 def accepted(
@@ -41,7 +45,12 @@ def accepted(
     rejected = report.rejected_rows()
     report.left_out(rejected)
     table = table_of(columns, rows, record_type, keep=None if rejected is None else ~rejected)
-    return Accepted(table, 0 if rejected is None else int(rejected.sum()))
+    return Accepted(table, 0 if rejected is None else int(rejected.sum()), _unproved(part, record_type, registers))
+
+
+def _unproved(part: TypedPart, record_type: RecordType, registers: Mapping[str, Register]) -> frozenset[str]:
+    referring = {name: field for name, field in record_type.fields.items() if field.refers}
+    return frozenset().union(*(unproved(part.columns[name], field, registers) for name, field in referring.items()))
 
 
 def _with_references(part: TypedPart, record_type: RecordType, registers: Mapping[str, Register]) -> dict[str, Typed]:

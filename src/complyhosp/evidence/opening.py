@@ -63,6 +63,7 @@ class _Opening:
         self._counts: list[_FileCounts] = []
         self._parts: list[Part] = []
         self._tables: dict[str, pa.Table] = {}
+        self._unproved: dict[str, set[str]] = {}
 
     def read(self) -> None:
         """Every file of a known type, in the manifest's order."""
@@ -110,6 +111,7 @@ class _Opening:
                 for part, here in zip(file.parts, rows, strict=True):
                     result = accepted(file.file.entry.path, part, here, record_type, registers, self.listing)
                     counts.rejected += result.rejected
+                    self._unproved.setdefault(record_type.id, set()).update(result.unproved)
                     tables.append(result.table)
         table, repeated, found = without_repeats(Records(record_type, pa.concat_tables(tables), self._origin))
         self.listing.add(found)
@@ -163,7 +165,8 @@ class _Opening:
             merged([*(file.claims for file in own if file.claims is not None), *zero]), broken_claims(own)
         )
         data = finished(schema_of(self._types[name]).empty_table() if table is None else table)
-        return TypedTable(name, data, covered, sum(file.rejected for file in own), any(file.stale for file in own))
+        rejected, stale = sum(file.rejected for file in own), any(file.stale for file in own)
+        return TypedTable(name, data, covered, rejected, stale, tuple(sorted(self._unproved.get(name, ()))))
 
     def _source_file(self, read: ReadFile, counts: _FileCounts) -> SourceFile:
         file, entry = read.file, read.file.entry

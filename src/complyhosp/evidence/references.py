@@ -106,6 +106,23 @@ def resolved(column: Typed, field: RecordField, registers: Mapping[str, Register
     return Typed(values, faults if faults.any() else None, column.found)
 
 
+def unproved(column: Typed, field: RecordField, registers: Mapping[str, Register]) -> frozenset[str]:
+    """The registers that are not there, or not whole, and would be needed to say what values of the column mean.
+
+    Such a value is kept as it is: were the register there, it might be a name in place of a key, or nothing at all.
+    None of a field whose values may be in no register, or whose values are all in those that are there.
+    """
+    missing = [name for name in field.refers if name not in registers or not registers[name].whole]
+    if not missing or field.unresolved == "keep":
+        return frozenset()
+    values = column.values
+    if pa.types.is_list(values.type):
+        values = pc.list_flatten(values)
+    known = [registers[name] for name in field.refers if name in registers]
+    found = (str(value) for value in pc.unique(values).to_pylist() if value is not None)
+    return frozenset(missing if any(isinstance(_key_of(value, known), Unreadable) for value in found) else ())
+
+
 def filled_by_name(column: Typed, names: Typed, field: RecordField, registers: Mapping[str, Register]) -> Typed:
     """Blank cells take the key of the one entry whose name the other field holds."""
     known = [registers[name] for name in field.refers if name in registers]

@@ -98,6 +98,8 @@ class TypedTable:
     covered: tuple[Span, ...]
     rejected: int
     stale: bool
+    unproved: tuple[str, ...] = ()
+    """Registers that were not handed in, or not whole, and without which some references could not be looked up."""
 
 
 @dataclass(frozen=True, slots=True)

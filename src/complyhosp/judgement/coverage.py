@@ -30,6 +30,20 @@ def contains(covered: Iterable[Span], start: int, end: int) -> bool:
     return any(span.start <= start and end <= span.end for span in covered)
 
 
+def doubts_about_references(uses: Iterable[str], tables: Mapping[str, TypedTable], period: Span) -> tuple[Doubt, ...]:
+    """What stands against a pass in registers that a rule does not use itself: without them some references in the
+    types that it uses could not be looked up, and what was matched by them might have matched otherwise."""
+    used = set(uses)
+    wanted = sorted({name for use in used if use in tables for name in tables[use].unproved} - used)
+    absent = [Doubt("no_evidence", name) for name in wanted if name not in tables]
+    broken = [
+        Doubt("source_incomplete", name, uncovered(period, tables[name].covered), tables[name].rejected)
+        for name in wanted
+        if name in tables
+    ]
+    return (*absent, *broken)
+
+
 def doubts_about(uses: Iterable[str], tables: Mapping[str, TypedTable], period: Span) -> tuple[Doubt, ...]:
     """What stands against a pass in the sources a rule uses: absent, not covering the period, or partly unreadable."""
     found: list[Doubt] = []

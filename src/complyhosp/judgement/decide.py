@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from complyhosp.engines.outcomes import MemberOutcome, RuleOutcome
 from complyhosp.evidence.tables import Span, TypedTable
-from complyhosp.judgement.coverage import contains, doubts_about
+from complyhosp.judgement.coverage import contains, doubts_about, doubts_about_references
 from complyhosp.judgement.fingerprint import fingerprint, masked
 from complyhosp.judgement.results import Doubt, Finding, Reason, Result, RuleResult
 from complyhosp.judgement.waivers import ActiveWaiver, waived_by
@@ -48,7 +48,10 @@ def decide_rule(checked: CheckedRule, outcome: RuleOutcome, at: Circumstances) -
     absent = unjudged(checked, at)
     if absent is not None:
         return absent
-    doubts = doubts_about(checked.uses, at.tables, at.period)
+    doubts = (
+        *doubts_about(checked.uses, at.tables, at.period),
+        *doubts_about_references(checked.uses, at.tables, at.period),
+    )
     findings = _findings(checked, outcome.members, at)
     result, reason_found = _result(checked, outcome, findings, doubts)
     counts = {
