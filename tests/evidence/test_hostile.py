@@ -35,6 +35,10 @@ def _book(path: Path, part: str, old: bytes, new: bytes) -> None:
     tampered(path, part, change)
 
 
+def _days_from_1904(path: Path) -> None:
+    _book(path, "workbook.xml", b"<workbookPr ", b'<workbookPr date1904 = "1" ')
+
+
 def _far_cell(path: Path) -> None:
     _book(path, SHEET, b'r="B2"', b'r="XFD1048576"')
 
@@ -114,6 +118,7 @@ def _entities_in_a_book(path: Path) -> None:
 
 
 BOOKS: list[tuple[Callable[[Path], None], set[str]]] = [
+    (_days_from_1904, {"E213"}),
     (_far_cell, {"E210"}),
     (_far_cell_in_disguise, {"E210"}),
     (_far_row_of_unplaced_cells, {"E210"}),
@@ -211,12 +216,12 @@ def _opened_quickly(folder: Path, name: str) -> set[str]:
     """The codes told of the file; it is damaged, and its neighbour is read."""
     (folder / "good.csv").write_text(GOOD, encoding="utf-8")
     entry = "type: fault, period: {from: 2026-07-01, to: 2026-10-01}"
-    begun = time.perf_counter()
+    begun = time.process_time()
     tracemalloc.start()
     evidence, diagnostics = opened(folder, f"path: {name}, {entry}", f"path: good.csv, {entry}")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
     assert evidence.files[0].damaged
     assert evidence.files[0].claims is None
     assert {"code": "F1", "at": 1782864000000000} in records(evidence, "fault")

@@ -7,6 +7,7 @@ is unpacked here first, a piece at a time, counted against the limits and thrown
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,10 @@ from complyhosp.evidence.readers.sheet_extent import Extent, SharedTexts
 
 _PIECE = 4 << 20
 _STORED, _DEFLATED = 0, 8
+_BOOK = "xl/workbook.xml"
+_BASE_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)", re.IGNORECASE)
+"""Days counted from 1904: a bare day number in such a workbook would be read as four years too early."""
+
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 
 
@@ -46,6 +51,8 @@ def examined(file: BinaryIO) -> Workbook:
                 raise over_limit("解压后大小 / unpacked size", f"{MAX_ZIP_BYTES >> 20} MiB, 1:{MAX_ZIP_RATIO}")
             extent.add(piece)
             texts.add(piece)
+            if entry.filename == _BOOK and _BASE_1904.search(piece):
+                raise Refused("E213", {"detail": "1904 日期系统 / 1904 date base"})
         left -= size
         extent.check()
         formulas, cells = formulas + extent.formulas, cells + extent.cells
@@ -67,7 +74,7 @@ def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
         raise over_limit("压缩包内文件数 / parts of the zip", str(MAX_ZIP_ENTRIES))
     if sum(entry.file_size for entry in entries) > MAX_ZIP_BYTES:
         raise over_limit("解压后大小 / unpacked size", f"{MAX_ZIP_BYTES >> 20} MiB")
-    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+    if _BOOK not in {entry.filename for entry in entries}:
         raise Refused("E209", {"found": "ZIP"})
     return entries
 
