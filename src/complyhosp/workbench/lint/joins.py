@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.expressions.tree import Call, Expr, Extent, Field, walk
-from complyhosp.rulebook.checked import Each, Equality, GapsOf
+from complyhosp.rulebook.checked import Each, Equality, GapsOf, PairsOf
 from complyhosp.rulebook.records import RecordField, RecordType
 from complyhosp.source.document import Path
 from complyhosp.workbench.lint.subject import Subject
@@ -18,6 +18,7 @@ def joins(subject: Subject) -> Iterator[Diagnostic]:
         # The equality's own words run from the field to the value, whichever stands first.
         yield from _by_name(subject, path, subject.types[name], key)
         yield from _other_things(subject, path, Field(name, key.field, key.value.type, key.value.extent), key.value)
+    yield from _pairs_by_name(subject)
     for written in subject.expressions:
         for node in walk(written.tree):
             if isinstance(node, Call) and node.op == "==" and written.role != "message":
@@ -45,6 +46,19 @@ def _by_name(subject: Subject, path: Path, record_type: RecordType, key: Equalit
                 args = {"field": f"{side[0].id}.{name}", "better": ", ".join(better)}
                 yield subject.at("W640", path, key.value.extent, **args)
                 return
+
+
+def _pairs_by_name(subject: Subject) -> Iterator[Diagnostic]:
+    """Two records of one name need not be one person's."""
+    members = subject.checked.population.members
+    if not isinstance(members, PairsOf):
+        return
+    record_type = subject.record_types[members.record]
+    for name, _ in members.equal:
+        better = _identifiers(record_type, name)
+        if _is_name(name, record_type.fields[name]) and better:
+            args = {"field": f"{record_type.id}.{name}", "better": ", ".join(better)}
+            yield subject.at("W640", ("population", "match"), members.match.extent, **args)
 
 
 def _is_name(name: str, field: RecordField) -> bool:

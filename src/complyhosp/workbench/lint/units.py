@@ -78,7 +78,8 @@ class Units:
             if rate is not None:
                 above, below = (CANONICAL.get(word) for word in rate.groups())
                 return below if node.op == "/" else above
-        return units[0] if isinstance(node.args[1], Literal) else None
+        # Times or by a bare number may be a conversion: the unit is not known any more.
+        return None
 
 
 def units(subject: Subject) -> Iterator[Diagnostic]:

@@ -1,0 +1,84 @@
+"""What the linter says of small changes to a rule, beyond one example a code (those are on the codes' own pages)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from complyhosp.workbench.lint.run import lint_rulebook
+
+EDITS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "lint_edits.yaml").read_text(encoding="utf-8"))
+WORLD = Path(__file__).parents[1] / "data" / "pages"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A small rulebook without fault."""
+    shutil.copytree(WORLD, tmp_path / "world")
+    return tmp_path / "world"
+
+
+def codes(world: Path, file: str = "", right: str = "", wrong: str = "", site: str | None = None) -> list[str]:
+    """The lint's codes after an edit of a rule."""
+    if file:
+        path = world / "rules" / "pack" / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(right) == 1
+        path.write_text(text.replace(right, wrong), encoding="utf-8")
+    if site is not None:
+        (world / "site.yaml").write_text(site, encoding="utf-8")
+    linted = lint_rulebook(world / "rules", world / "site.yaml")
+    return sorted({one.code for one in (*linted.loading, *linted.found)})
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=[edit["wrong"] for edit in EDITS])
+def test_what_is_told_and_what_is_not(world: Path, edit: dict[str, Any]) -> None:
+    """Near neighbours of mistakes are left alone; the mistakes are told once."""
+    assert codes(world, edit["rule"], edit["right"], edit["wrong"]) == edit["codes"]
+
+
+def test_zero_tolerances_that_swap_a_window_once_set_are_told(world: Path) -> None:
+    """With its value of 0 the window is an instant; any other value empties it."""
+    rule = world / "rules" / "pack" / "1.2-a.yaml"
+    text = rule.read_text(encoding="utf-8").replace("value: 2d", "value: 0d")
+    rule.write_text(text.replace("slot.start - params.before", "slot.end + params.before"), encoding="utf-8")
+    assert codes(world) == ["E620"]
+
+
+def test_the_values_in_force_are_those_of_the_hospital(world: Path) -> None:
+    """A hospital's own number can make a sound rule senseless."""
+    rule = world / "rules" / "pack" / "1.2-b.yaml"
+    text = rule.read_text(encoding="utf-8")
+    wrong = "holds: value <= params.most_hours && value >= 10.0"
+    rule.write_text(text.replace("holds: value <= params.most_hours", wrong), encoding="utf-8")
+    assert codes(world) == []
+    assert codes(world, site="params:\n  1.2-b: {most_hours: 5.0}\n") == ["E601", "E603"]
+
+
+def test_ignores_silence_their_own_rule_only(world: Path) -> None:
+    """The same doubt in another rule is told; the silenced one is not, and its ignore is not idle."""
+    ignore = "lint: {ignore: [{code: W604, why: the sample needs it}]}\n"
+    for file in ("1.2-c.yaml", "1.1-b.yaml"):
+        path = world / "rules" / "pack" / file
+        path.write_text(path.read_text(encoding="utf-8") + (ignore if file == "1.2-c.yaml" else ""), encoding="utf-8")
+    assert codes(world) == ["W695"]
+    assert codes(world, "1.2-c.yaml", "where: first.room != second.room", "where: has(first.room)") == []
+    assert codes(world, "1.1-b.yaml", "counting: has(visit.note)", "counting: has(visit.room)") == ["W604"]
+
+
+def test_a_rulebook_that_does_not_load_is_linted_as_far_as_it_goes(world: Path) -> None:
+    """One broken rule does not hide the doubts of the others, and types that it may use are not called unused."""
+    (world / "rules" / "pack" / "1.1-a.yaml").write_text("id: [", encoding="utf-8")
+    found = codes(world, "1.2-c.yaml", "where: first.room != second.room", "where: has(first.room)")
+    assert found == ["E101", "W604"]
+
+
+def test_without_a_regulation_there_is_nothing_to_lint(tmp_path: Path) -> None:
+    """Loading says what is missing."""
+    linted = lint_rulebook(tmp_path)
+    assert linted.rulebook is None
+    assert [one.code for one in linted.loading] == ["E141"]
