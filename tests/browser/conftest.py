@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from complyhosp.report.document import Document
 from complyhosp.report.html import to_html
 from tests.browser.watching import Watched
 
+expect.set_options(timeout=30_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -26,8 +27,11 @@ def browser() -> Iterator[Browser]:
             pytest.fail("there is no Chromium on this machine")
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        # A container's root has no sandbox to offer; the pages are our own.
-        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        # A container's root has no sandbox to offer, and little shared memory; the pages are our own.
+        launched = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"], timeout=120_000
+        )
+
         yield launched
         launched.close()
 
@@ -46,6 +50,7 @@ def reports(demo: Document, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh window of a desk's size."""
     made = browser.new_context(viewport={"width": 1440, "height": 1000})
+    made.set_default_timeout(60_000)  # a busy machine is no fault of the page
     yield made
     made.close()
 

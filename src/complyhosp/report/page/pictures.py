@@ -14,7 +14,7 @@ from complyhosp.report.page.view import View
 from complyhosp.report.pictures.axis import Axis
 from complyhosp.report.pictures.heat import Heat, heat_map, heat_of
 from complyhosp.report.pictures.range_bar import range_bar
-from complyhosp.report.pictures.strip import axis_labels, axis_lines, coverage_strip, silhouette, strip
+from complyhosp.report.pictures.strip import axis_labels, axis_lines, coverage_strip, silhouette, strip, strip_shape
 from complyhosp.report.pictures.svg import element
 from complyhosp.report.pictures.tile import tile
 from complyhosp.report.summary import finding_outcome, shown_result
@@ -25,9 +25,28 @@ TOLD = 5
 
 def shared(document: Document) -> Markup:
     """What pictures of both languages use: the axis, and the silhouettes of records a day."""
-    shapes = [axis_lines(Axis.of(document.period))]
+    axis = Axis.of(document.period)
+    shapes = [axis_lines(axis)]
     shapes += [silhouette(f"busy-{one.type}", one.per_day) for one in document.coverage]
+    for rule in document.rules:
+        if _has_strip(document, rule):
+            name, busy = f"strip-{rule.id}", _busy(document, rule)
+            shapes.append(strip_shape(name, axis, rule.findings, _uncovered(rule), busy=busy))
     return Markup("").join(shapes)
+
+
+def _busy(document: Document, rule: Rule) -> str | None:
+    """The silhouette of the records that the rule is about, if any fall into the period."""
+    found = any(one.type == rule.subject and any(one.per_day) for one in document.coverage)
+    return f"busy-{rule.subject}" if found else None
+
+
+def _uncovered(rule: Rule) -> list[Period]:
+    return _merged([span for doubt in rule.doubts for span in doubt.uncovered])
+
+
+def _has_strip(document: Document, rule: Rule) -> bool:
+    return bool(rule.findings or _uncovered(rule) or _busy(document, rule))
 
 
 @dataclass(frozen=True)
@@ -67,13 +86,12 @@ class Pictures:
 
     def strip(self, rule: Rule) -> Markup:
         """The rule's strip in time; nothing for one that has nothing to show."""
-        busy = f"busy-{rule.subject}" if rule.subject in self._busy else None
-        uncovered = _merged([span for doubt in rule.doubts for span in doubt.uncovered])
-        if not (busy or uncovered or rule.findings):
+        if not _has_strip(self._document, rule):
             return Markup("")
         title = f"{rule.id} {rule.title[self.view.lang] if rule.title else ''}"
-        said = self._told(rule, uncovered)
-        return strip(self._axis, rule.findings, uncovered, busy=busy, title=title, description=said)
+        said = self._told(rule, _uncovered(rule))
+        tall = _busy(self._document, rule) is not None
+        return strip(f"strip-{rule.id}", tall=tall, title=title, description=said)
 
     def _told(self, rule: Rule, uncovered: Sequence[Period]) -> str:
         page, comma = self.view.page, self.view.words.comma

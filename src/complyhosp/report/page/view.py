@@ -14,6 +14,9 @@ from complyhosp.report.locale.page import PageTexts
 PER_RULE = 20
 """Findings shown within one rule; the list of findings has the others."""
 
+MANY, PER_RULE_OF_MANY = 2000, 5
+"""Of a run with so many findings, so few are shown within one rule."""
+
 RECORDS = 12
 """Records shown of one finding."""
 
@@ -211,13 +214,18 @@ class View:
 
     def shown_findings(self, rule: Rule) -> list[Finding]:
         """The findings that are shown within the rule: its violations first."""
-        return sorted(rule.findings, key=lambda one: one.outcome != "violated" or bool(one.waived_by))[:PER_RULE]
+        return sorted(rule.findings, key=lambda one: one.outcome != "violated" or bool(one.waived_by))[: self.per_rule]
+
+    @cached_property
+    def per_rule(self) -> int:
+        """How many findings are shown within one rule."""
+        return PER_RULE if sum(len(rule.findings) for rule in self.document.rules) < MANY else PER_RULE_OF_MANY
 
     def more_findings(self, rule: Rule) -> str:
         """What to say of a list that is cut; nothing for a whole one."""
-        if len(rule.findings) <= PER_RULE:
+        if len(rule.findings) <= self.per_rule:
             return ""
-        return self.page.first_of.format(total=f"{len(rule.findings):,}", shown=PER_RULE)
+        return self.page.first_of.format(total=f"{len(rule.findings):,}", shown=self.per_rule)
 
     def outcome(self, finding: Finding) -> str:
         """The outcome's key, `waived` for what a waiver covers."""

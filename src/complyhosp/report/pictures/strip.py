@@ -17,7 +17,7 @@ _TRACK, _THICK, _THIN = 12, 8, 6
 BUSY = 10
 """Height of the records-a-day silhouette."""
 
-PLACES = 240
+PLACES = 150
 """Marks nearer than this part of the width become one."""
 
 THINNEST = 0.35
@@ -51,26 +51,27 @@ def marks(findings: Iterable[Finding], axis: Axis) -> list[Mark]:
     return sorted(found.values(), key=lambda mark: (mark.start, mark.outcome))
 
 
-def strip(
-    axis: Axis,
-    findings: Sequence[Finding],
-    uncovered: Sequence[Period],
-    *,
-    busy: str | None,
-    title: str,
-    description: str,
+def strip_shape(
+    name: str, axis: Axis, findings: Iterable[Finding], uncovered: Sequence[Period], *, busy: str | None
 ) -> Markup:
-    """The strip; `busy` is the id of the silhouette of its records a day."""
+    """The strip's drawing, to be used by its id in any number of places; `busy` is the id of a silhouette."""
+    height = TALL if busy else HEIGHT
     parts = [
-        element("use", href="#axis", width="100%", height=TALL if busy else HEIGHT),
+        element("use", href="#axis", width="100%", height=height),
         element("rect", class_="track", x=0, y=_TRACK, width="100%", height=_THICK),
         *_hatched(uncovered, axis),
         *_marks(marks(findings, axis)),
     ]
     if busy:
         parts.append(element("use", class_="busy", href=f"#{busy}", y=TALL - BUSY, width="100%", height=BUSY))
-    height = TALL if busy else HEIGHT
-    return picture(title, description, *parts, class_="strip", width="100%", height=height)
+    return element("symbol", *parts, id=name, overflow="visible")
+
+
+def strip(name: str, *, tall: bool, title: str, description: str) -> Markup:
+    """The drawing of that id in place, with its words; `tall` leaves room for the silhouette."""
+    height = TALL if tall else HEIGHT
+    drawing = element("use", href=f"#{name}", width="100%", height=height)
+    return picture(title, description, drawing, class_="strip", width="100%", height=height)
 
 
 def _hatched(uncovered: Sequence[Period], axis: Axis) -> Iterator[Markup]:
