@@ -70,7 +70,7 @@ def fault_of(error: BaseException, folder: Path) -> Diagnostic:
     if isinstance(error, TemplateSyntaxError):
         place = Place(f"{folder.as_posix()}/{error.name or ''}", error.lineno)
     else:
-        frames = [one for one in traceback.extract_tb(error.__traceback__) if (folder / one.filename).is_file()]
+        frames = [one for one in traceback.extract_tb(error.__traceback__) if _inside(folder, one.filename)]
         place = (
             Place(f"{folder.as_posix()}/{frames[-1].filename}", frames[-1].lineno)
             if frames
