@@ -35,9 +35,9 @@ LENGTHS = (1, 3, 12, 24, 25, 48, 72, 24 * 31)
 
 
 @st.composite
-def settings_of(draw: DrawFn) -> Setting:
-    """A period of an hour to a month, near a change of the clock or of the calendar."""
-    timezone = draw(st.sampled_from(sorted(PERIODS)))
+def settings_of(draw: DrawFn, zones: Sequence[str] = tuple(sorted(PERIODS))) -> Setting:
+    """A period of an hour to a month, near a change of the clock or of the calendar, in one of `zones`."""
+    timezone = draw(st.sampled_from(zones))
     first = date.fromisoformat(draw(st.sampled_from(PERIODS[timezone])))
     midnight = microseconds(datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(timezone)))
     start = midnight + draw(st.sampled_from((0, 0, 0, 2, 8, 23))) * HOUR
