@@ -58,7 +58,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _filled(argument: str) -> str:
-    return re.sub(r"\$\{?(\w+)\}?", lambda match: VARIABLES[match[1]], argument)
+    return re.sub(r"\$\{?(\w+)(?::-\w+)?\}?", lambda match: VARIABLES[match[1]], argument)
 
 
 @cache
