@@ -26,6 +26,7 @@ from complyhosp.cli.rules.new import new
 from complyhosp.cli.rules.review import review
 from complyhosp.cli.rules.schema import schema
 from complyhosp.cli.rules.test import run_tests
+from complyhosp.cli.watch import watch
 
 CRASHED = 70
 """What a bug ends with (`EX_SOFTWARE`): none of the frozen codes, least of all 1, which means a violation."""
@@ -80,6 +81,7 @@ app.command()(check)
 app.command()(explain)
 app.command()(report)
 app.command()(init)
+app.command()(watch)
 rules.command()(lint)
 rules.command("test")(run_tests)
 rules.command()(schema)

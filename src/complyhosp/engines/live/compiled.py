@@ -13,6 +13,7 @@ from complyhosp.engines.live.requirements import (
     Requirement,
     RequirementBuilder,
     holds,
+    holds_by_itself,
     simple_parts,
     value_of,
 )
@@ -58,6 +59,13 @@ class CompiledRule:
     def holds(self, member: Member, *, sure: bool) -> Truth:
         """Whether the requirement holds; None when that is unknown, be it for good or until more has come."""
         return holds(self.requirement, member.names, member.searches, self.selections, sure=sure)
+
+    def holds_by_itself(self, names: Names) -> bool:
+        """Whether the requirement holds for these names whatever records there are; False when a name is missing."""
+        try:
+            return holds_by_itself(self.requirement, names)
+        except KeyError:
+            return False
 
     def excused(self, member: Member) -> bool:
         """Whether an excuse surely holds by what has been found."""

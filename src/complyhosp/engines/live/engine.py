@@ -47,7 +47,7 @@ def frame_for(
 ) -> tuple[Frame, dict[str, list[Record]]]:
     """The frame that a rule is judged in, and the records that come by the stream."""
     streamed = streamed_types(rule, record_types) & tables.keys()
-    records = {name: _records(tables[name]) for name in sorted(used_types(rule) & tables.keys())}
+    records = {name: records_of(tables[name]) for name in sorted(used_types(rule) & tables.keys())}
     given = {name: rows for name, rows in records.items() if name not in streamed}
     frame = Frame(record_types, given, streamed, setting)
     return frame, {name: records[name] for name in sorted(streamed)}
@@ -59,7 +59,8 @@ def in_stream_order(records: Mapping[str, list[Record]], frame: Frame) -> list[t
     return sorted(found, key=lambda one: (one[0], one[1], row_of(one[2])))
 
 
-def _records(table: TypedTable) -> list[Record]:
+def records_of(table: TypedTable) -> list[Record]:
+    """A table's records, in the order of evidence."""
     return sorted(table.data.to_pylist(), key=lambda record: record[ROW])
 
 

@@ -34,7 +34,8 @@ class Watched:
     ones that count for sure, `possible` those that may count. `done` once the last gap has been closed. `told` has what
     was told of gaps while they were open, by their start; `told_since` is the start of the one that still is,
     `told_due` when it became too long. `number` is the deadline's obligation, `due_since` the start of the gap that
-    it is for, `allowed` how long the last one could be; `place` is its number among the entries.
+    it is for, `soon_since` of the gap that a first warning is planned for, `allowed` how long
+    the last one could be; `place` is its number among the entries.
     """
 
     entry: Entry
@@ -54,6 +55,7 @@ class Watched:
     told_due: int = 0
     due_since: int | None = None
     allowed: int = 0
+    soon_since: int | None = None
 
     @property
     def open_since(self) -> int:

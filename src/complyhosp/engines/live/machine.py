@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,10 +12,10 @@ from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.frame import Frame, Record
 from complyhosp.engines.live.gaps import Gaps, Mark, Watched
 from complyhosp.engines.live.members import Member
-from complyhosp.engines.live.requirements import holds_by_itself
+from complyhosp.engines.live.requirements import Count, holds_by_itself, simple_parts
 from complyhosp.engines.live.selections import Search, Selection, Shelves
 from complyhosp.engines.live.slots import Slot, slots_in_period
-from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome
+from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome, Value
 from complyhosp.expressions.durations import HOUR
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf, SlotsOf
 
@@ -31,6 +31,10 @@ class Desk(Protocol):
         """Where records that have come are found."""
 
     @property
+    def follows_up(self) -> bool:
+        """Whether violations are followed up: late evidence told of, wrong alerts corrected."""
+
+    @property
     def passed(self) -> int:
         """No record before this moment can come any more."""
 
@@ -42,6 +46,9 @@ class Desk(Protocol):
 
     def withdraw(self, number: int) -> None:
         """Closes an obligation."""
+
+    def remind_soon(self, machine: Machine, of: Member | Watched, since: int, due: int) -> None:
+        """Asks for `soon` some time before what began at `since` falls due."""
 
     def tell(self, alert: Alert) -> None:
         """Sends an alert."""
@@ -116,6 +123,31 @@ class Machine:
             for selection, search in zip(self.rule.selections, member.searches, strict=True):
                 if not search.closed:
                     self._desk.seek(self, member, search, selection)
+            self._await_due(member)
+
+    def _await_due(self, member: Member) -> None:
+        """Notes by when evidence is to come, if it can help."""
+        if self.rule.waits_for_evidence and member.said is None:
+            moments = [
+                selection.last_moment(search.window)
+                for selection, search in zip(self.rule.selections, member.searches, strict=True)
+                if not search.over(sure=False)
+            ]
+            member.due = min((moment for moment in moments if moment is not None), default=None)
+            if member.due is not None:
+                self._desk.remind_soon(self, member, member.start, member.due)
+
+    def soon(self, of: Member | Watched, due: int) -> None:
+        """Tells that something falls due soon, if it is still open."""
+        if isinstance(of, Member):
+            if of.number in self._kept and of.said is None:
+                now = self.rule.reported(of, "unknown")
+                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.passed, now, due))
+        elif not of.done and of.open_since == of.due_since and self.gaps is not None:
+            member = self.gaps.open_member(of, due)
+            if member is not None and of.open_since not in of.told:
+                now = self.rule.reported(member, "unknown")
+                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.passed, now, due))
 
     def _close_if_past(self, selection: Selection, search: Search) -> None:
         """A window that lies wholly in the past needs no waiting."""
@@ -126,7 +158,11 @@ class Machine:
 
     def offer(self, member: Member, search: Search, selection: Selection, record: Record) -> None:
         """A record that durable-rules matched with an obligation of the member."""
-        if member.number in self._kept and selection.consider(search, record, member.names):
+        if member.number not in self._kept:
+            return
+        if search.late:
+            self._came_late(member, search, selection, record)
+        elif selection.consider(search, record, member.names):
             self.settle(member)
 
     def fall_due(self, member: Member, search: Search, selection: Selection) -> None:
@@ -156,7 +192,10 @@ class Machine:
             self._finish(member, outcome, excused=excused)
 
     def _is_final(self, member: Member, outcome: Outcome, *, excused: bool) -> bool:
-        """Whether no record can change the outcome, nor what is to be shown of it."""
+        """Whether no record can change the outcome, nor what is to be shown of it, nor (when it is followed up) what
+        is to be told of it."""
+        if self._desk.follows_up and outcome == "violated" and not excused:
+            return False
         if not all(search.closed for search in member.searches):
             return False
         return outcome == "satisfied" or excused or member.excuse is None or member.excuse.closed
@@ -181,7 +220,9 @@ class Machine:
 
     def _drop(self, member: Member) -> None:
         self._kept.pop(member.number, None)
-        searches = [*member.searches, member.excuse] if member.excuse is not None else member.searches
+        self._withdraw([*member.searches, *member.late, *([member.excuse] if member.excuse is not None else [])])
+
+    def _withdraw(self, searches: Iterable[Search]) -> None:
         for search in searches:
             if search.number is not None:
                 self._desk.withdraw(search.number)
@@ -192,9 +233,35 @@ class Machine:
         before, member.said = member.said, outcome
         kind = _kind(before, outcome)
         if kind is not None:
-            self._desk.tell(
-                Alert(kind, self.rule.id, self._desk.passed, self.rule.reported(member, outcome), member.due)
-            )
+            now = self.rule.reported(member, outcome)
+            self._desk.tell(Alert(kind, self.rule.id, self._desk.passed, now, member.due))
+        if kind == "violated":
+            self._await_late(member)
+
+    def _await_late(self, member: Member) -> None:
+        """Goes on waiting for evidence that has not come in time, so that it can be told when it does."""
+        if not self._desk.follows_up or member.due is None:
+            return
+        for part in simple_parts(self.rule.requirement):
+            if not isinstance(part, Count) or not part.at_least:
+                continue
+            search, selection = member.searches[part.selection], self.rule.selections[part.selection]
+            end = None if search.window is None else search.window[1]
+            if end is not None and search.over(sure=False) and search.certain_count < part.at_least:
+                late = Search(search.values, (end, None), unclear=False, closed=False, late=True)
+                member.late.append(late)
+                self._desk.seek(self, member, late, selection)
+
+    def _came_late(self, member: Member, search: Search, selection: Selection, record: Record) -> None:
+        """Evidence after its time: once all that was missing has come, it is told how late."""
+        if not selection.consider(search, record, member.names) or member.due is None:
+            return
+        if all(late.certain_count for late in member.late) and member.said == "violated":
+            at = self._frame.instant(record, selection.record, selection.at) if selection.at is not None else None
+            late = None if at is None else at - member.due
+            now = self.rule.reported(member, "violated")
+            self._desk.tell(Alert("resolved", self.rule.id, self._desk.passed, now, member.due, late))
+            self._withdraw(member.late)
 
     def _marked(self, watch: Watched, mark: Mark) -> None:
         """A record that counts has come: it may end a gap that was told of, or show that it was none."""
@@ -220,6 +287,7 @@ class Machine:
         if due is not None:
             watch.due_since = watch.open_since
             self._desk.remind(self, watch, due)
+            self._desk.remind_soon(self, watch, watch.open_since, due)
 
     def _becomes_violated(self, watch: Watched, since: int) -> int | None:
         """The last moment at which the open gap is not yet violated; None when it never is in the time watched. What
@@ -244,7 +312,12 @@ class Machine:
         if watch.done or watch.open_since == watch.due_since:
             return None
         later = self._becomes_violated(watch, watch.open_since)
-        return later if later is not None and later > due else None
+        if later is None or later <= due:
+            return None
+        if watch.soon_since != watch.open_since:
+            watch.soon_since = watch.due_since = watch.open_since
+            self._desk.remind_soon(self, watch, watch.open_since, later)
+        return later
 
     def _violated_at(self, watch: Watched, moment: int) -> bool:
         return self._open_gap(watch, moment) is not None
@@ -277,6 +350,9 @@ class Machine:
         watch.due_since = since
         if due >= now:
             self._desk.remind(self, watch, due)
+            if watch.soon_since != since:
+                watch.soon_since = since
+                self._desk.remind_soon(self, watch, since, due)
             return
         member = self._open_gap(watch, min(now, watch.end))
         if member is not None and since not in watch.told:
@@ -303,9 +379,23 @@ class Machine:
         found = sorted(self._found, key=lambda one: (one.start, one.end, one.records))
         return RuleOutcome(self.rule.id, self._population, self._satisfied, self._excused, tuple(found))
 
+    def waiting_for(self) -> Iterator[tuple[int, str, str]]:
+        """What evidence is waited for, or overdue: by when, the rule, whose."""
+        for member in self._kept.values():
+            if member.due is not None and member.said in (None, "violated"):
+                yield member.due, self.rule.id, _named(member.identity)
+        for watch in self.gaps.watched if self.gaps is not None else ():
+            if not watch.done and watch.due_since == watch.open_since:
+                yield watch.due_since + watch.allowed, self.rule.id, _named(watch.entry.identity)
+
     def __len__(self) -> int:
         """How many members are kept."""
         return len(self._kept)
+
+
+def _named(identity: Mapping[str, Value]) -> str:
+    """Who it is, in a few words, persons left out."""
+    return ", ".join("***" if value.pii else str(value.raw) for value in identity.values())
 
 
 def _kind(before: Outcome | None, now: Outcome) -> Kind | None:

@@ -24,7 +24,7 @@ class Member:
 
     `certain` is None when it may not be a member; one that is `obscure` is unknown whatever the requirement says.
     `searches` has one for each selection of the requirement, then one for the excuse's, when it is looked for. `said`
-    is the outcome last told of it.
+    is the outcome last told of it, `due` by when evidence was to come, `late` the searches for what comes after that.
     """
 
     names: Names
@@ -39,6 +39,7 @@ class Member:
     number: int = 0
     said: Outcome | None = None
     due: int | None = None
+    late: list[Search] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Search:
     found: dict[int, tuple[Record, bool]] = field(default_factory=dict)
     number: int | None = None
     passed: bool = False
+    late: bool = False
 
     def over(self, *, sure: bool) -> bool:
         """Whether no more can come for sure, or (not `sure`) was to have come by now."""
@@ -40,6 +41,11 @@ class Search:
     def certain(self) -> list[Record]:
         """The records that match for sure, in the order of evidence."""
         return [record for _, (record, sure) in sorted(self.found.items()) if sure]
+
+    @property
+    def certain_count(self) -> int:
+        """How many records match for sure."""
+        return len(self.found) - self.possible
 
     @property
     def possible(self) -> int:
@@ -69,9 +75,9 @@ class Selection:
         self.order_field = self.at if self.at is not None else next(iter(record_type.time_fields), None)
 
     @property
-    def windowed(self) -> bool:
-        """Whether it has a window."""
-        return self._window is not None
+    def own(self) -> bool:
+        """Whether its window is the member's own slot or gap."""
+        return self._window is not None and self._window.own
 
     def search(self, names: Names, shelves: Shelves) -> Search:
         """What the member with these names seeks, and what is there already."""

@@ -8,8 +8,8 @@ many records are gathered.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from complyhosp.engines.live.alerts import Alert, Tell
@@ -56,6 +56,15 @@ class _Bearing:
     shelves: list[Shelf] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What is told while the stream runs, beside outcomes: how long before a deadline a warning comes (None: never),
+    and for how long a record type may be silent; microseconds."""
+
+    lead: int | None = None
+    silence: Mapping[str, int] = field(default_factory=dict)
+
+
 def _deaf(_alert: Alert) -> None:
     """Nobody listens."""
 
@@ -73,9 +82,18 @@ class Stream:
         lateness: int = 0,
         tell: Tell = _deaf,
         batch: int = BATCH,
+        following: Following | None = None,
     ) -> None:
         self._frame, self._matcher, self._lateness, self._batch = frame, matcher, lateness, batch
-        self.tell = tell
+        self._listener = tell
+        self._waiting: list[tuple[int, Alert]] = []
+        self._turn = 0
+        self.follows_up = following is not None
+        self._lead = None if following is None else following.lead
+        self._allowed = dict(following.silence) if following is not None else {}
+        self._heard: dict[str, int] = {}
+        self.silent_since: dict[str, int] = {}
+        self._soon: list[tuple[int, int, Machine, Member | Watched, int]] = []
         self._shelves: dict[tuple[str, tuple[str, ...], str | None], Shelf] = {}
         self._bearing: dict[str, _Bearing] = {name: _Bearing() for name in frame.streamed}
         self._open: dict[int, _Open] = {}
@@ -89,6 +107,7 @@ class Stream:
         self._to_give: list[Given] = []
         self._records: list[Record] = []
         self.machines = [Machine(rule, frame, self) for rule in rules]
+        self._with_gaps = [machine for machine in self.machines if machine.gaps is not None]
         self._slots: list[tuple[int, int]] = []
         for machine in self.machines:
             self._enlist(machine)
@@ -129,8 +148,9 @@ class Stream:
         """Takes in a record of a streamed type."""
         at = self._frame.begins(record, record_type)
         self.advance(at)
+        self._hear(record_type, at)
         bearing = self._bearing[record_type]
-        number = len(self._records)
+        number = self._turn = len(self._records)
         self._records.append(record)
         for selection in bearing.selections:
             self._give(selection, record, number)
@@ -138,6 +158,7 @@ class Stream:
             shelf.add(record)
         for machine in bearing.populations:
             machine.take(record)
+        self._turn = len(self._records)
         if len(self._records) >= self._batch:
             self._exchange(None)
 
@@ -153,9 +174,51 @@ class Stream:
             _, number = heapq.heappop(self._slots)
             self.machines[number].reach(moment, passed)
             self._await_slot(number, self.machines[number])
-        for machine in self.machines:
-            if machine.gaps is not None:
-                machine.reach(moment, passed)
+        for machine in self._with_gaps:
+            machine.reach(moment, passed)
+        while self._soon and self._soon[0][0] <= moment:
+            self._exchange(None)
+            _, _, machine, of, due = heapq.heappop(self._soon)
+            machine.soon(of, due)
+        self._listen(passed)
+
+    def _hear(self, record_type: str, at: int) -> None:
+        """A source speaks."""
+        if record_type not in self._allowed:
+            return
+        since = self.silent_since.pop(record_type, None)
+        if since is not None:
+            self._exchange(None)
+            self._tell(Alert("source_back", record_type, self.passed, due=since, late=at - since))
+        self._heard[record_type] = max(at, self._heard.get(record_type, at))
+
+    def _listen(self, passed: int) -> None:
+        """Tells of sources that are silent for too long."""
+        for name, allowed in self._allowed.items():
+            heard = self._heard.setdefault(name, max(passed, self._frame.setting.period.start))
+            if passed - heard > allowed and name not in self.silent_since:
+                self._exchange(None)
+                self.silent_since[name] = heard + allowed
+                self._tell(Alert("source_silent", name, passed, due=heard + allowed))
+
+    def tell(self, alert: Alert) -> None:
+        """Sends an alert; a violation for lack of evidence from a source that had fallen silent before is not known."""
+        if alert.kind == "violated" and alert.due is not None and alert.member is not None and self.silent_since:
+            machine = next(one for one in self.machines if one.rule.id == alert.subject)
+            if any(self.silent_since.get(name, alert.due) < alert.due for name in machine.rule.checked.mendable):
+                alert = replace(alert, kind="unknown", member=replace(alert.member, outcome="unknown"))
+        self._tell(alert)
+
+    def next_moment(self) -> int | None:
+        """When something will happen by time alone, at the earliest; None when nothing is waited for."""
+        moments = [self._dues[0][0] + self._lateness + 1] if self._dues else []
+        moments += [heap[0][0] for heap in (self._slots, self._soon) if heap]
+        moments += [
+            self._heard[name] + allowed + self._lateness + 1
+            for name, allowed in self._allowed.items()
+            if name in self._heard and name not in self.silent_since
+        ]
+        return min(moments, default=None)
 
     def _is_due(self, now: int) -> bool:
         """Whether a deadline may have passed. One of a gap that a record has ended by now is moved on, so that
@@ -210,6 +273,15 @@ class Stream:
         self._to_open[number] = Sought(number, "kdeadline", f"{machine.rule.id}!", due=due)
         heapq.heappush(self._dues, (due, number))
 
+    def remind_soon(self, machine: Machine, of: Member | Watched, since: int, due: int) -> None:
+        """Plans a warning: the lead time before it is due, or half the time there is when that is less."""
+        if self._lead is None:
+            return
+        moment = due - min(self._lead, (due - since) // 2)
+        if moment >= self._latest:
+            self._serial += 1
+            heapq.heappush(self._soon, (moment, self._serial, machine, of, due))
+
     def _number(self, what: _Open) -> int:
         self._serial += 1
         self._open[self._serial] = what
@@ -235,13 +307,28 @@ class Stream:
         request = Request(tuple(self._to_close), tuple(self._to_open.values()), tuple(self._to_give), now)
         records, self._records = self._records, []
         self._to_open, self._to_close, self._to_give = {}, [], []
-        if not (request.opened or request.given or request.closed or now is not None):
-            return
-        answer = self._matcher.exchange(request)
-        for match in sorted(answer.matches, key=lambda one: (one.ref, one.id)):
-            self._offer(self._open.get(match.id), records[match.ref])
-        for number in answer.due:
-            self._fall_due(self._open.get(number))
+        if request.opened or request.given or request.closed or now is not None:
+            answer = self._matcher.exchange(request)
+            for match in sorted(answer.matches, key=lambda one: (one.ref, one.id)):
+                self._turn = match.ref
+                self._offer(self._open.get(match.id), records[match.ref])
+            self._turn = len(records)
+            for number in answer.due:
+                self._fall_due(self._open.get(number))
+        self._let_go()
+
+    def _tell(self, alert: Alert) -> None:
+        """Keeps an alert until all of the batch is known: then they go out in the order of the records."""
+        self._waiting.append((self._turn, alert))
+
+    def _let_go(self) -> None:
+        waiting, self._waiting, self._turn = self._waiting, [], 0
+        for _, alert in sorted(waiting, key=lambda one: one[0]):
+            self._listener(alert)
+
+    def flush(self) -> None:
+        """Judges what has been gathered now."""
+        self._exchange(None)
 
     def _offer(self, found: _Open | None, record: Record) -> None:
         if found is not None and found.member is not None and found.search is not None and found.selection is not None:
@@ -261,6 +348,26 @@ class Stream:
         for machine in self.machines:
             machine.end()
         self._exchange(None)
+        self._let_go()
+
+    @property
+    def begun(self) -> bool:
+        """Whether time has begun to run."""
+        return self._latest != _NEVER
+
+    def due_next(self, count: int) -> list[tuple[int, str, str]]:
+        """What falls due next: when, by which rule, of whom."""
+        found = [one for one in self._waiting_for() if one[0] >= self.passed]
+        return heapq.nsmallest(count, found)
+
+    def overdue(self, count: int) -> list[tuple[int, str, str]]:
+        """What is overdue, the longest first: since when, by which rule, of whom."""
+        found = [one for one in self._waiting_for() if one[0] < self.passed]
+        return heapq.nsmallest(count, found)
+
+    def _waiting_for(self) -> Iterator[tuple[int, str, str]]:
+        for machine in self.machines:
+            yield from machine.waiting_for()
 
     def counts(self) -> Mapping[str, int]:
         """What the stream holds in memory."""

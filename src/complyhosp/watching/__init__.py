@@ -1,0 +1,1 @@
+"""Watching evidence as it comes: sources, a journal, alerts on their way out."""

@@ -1,0 +1,54 @@
+"""For how long a source may be silent before its silence itself is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from complyhosp.engines.live.compiled import CompiledRule
+from complyhosp.engines.live.frame import Frame
+from complyhosp.engines.live.requirements import Count, simple_parts
+from complyhosp.engines.live.slots import slots_in_period
+from complyhosp.expressions.durations import DAY
+from complyhosp.rulebook.checked import CheckedRule, GapsOf, SlotsOf
+
+
+def allowed_silence(rules: Iterable[CheckedRule], frame: Frame) -> dict[str, int]:
+    """By record type, in microseconds: the longest gap that a rule allows, or two of the slots in each of which there
+    must be a record; the least of them where several rules speak of a type."""
+    found: dict[str, int] = {}
+    for checked in rules:
+        for name, allowed in _of_rule(CompiledRule(checked, frame)):
+            found[name] = min(allowed, found.get(name, allowed))
+    return found
+
+
+def _of_rule(rule: CompiledRule) -> Iterable[tuple[str, int]]:
+    members = rule.checked.population.members
+    if isinstance(members, GapsOf) and not rule.selections:
+        allowed = _longest_gap(rule)
+        if allowed is not None:
+            yield members.record, allowed
+    if isinstance(members, SlotsOf):
+        lengths = [slot.end - slot.start for slot in slots_in_period(members.every, rule.frame.setting)]
+        for part in simple_parts(rule.requirement):
+            if isinstance(part, Count) and part.at_least and lengths:
+                selection = rule.selections[part.selection]
+                if selection.own and selection.streamed:
+                    yield selection.record, 2 * max(lengths)
+
+
+def _longest_gap(rule: CompiledRule) -> int | None:
+    """The longest gap that meets the requirement, to the microsecond; None when a year does, or it cannot be told."""
+    start = rule.frame.setting.period.start
+
+    def meets(length: int) -> bool:
+        names = {**rule.populace.always, "gap": {"start": start, "end": start + length, "duration": length}}
+        return rule.holds_by_itself(names)
+
+    low, high = 0, 366 * DAY
+    if meets(high) or not meets(low):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if meets(middle) else (low, middle)
+    return low

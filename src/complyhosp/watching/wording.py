@@ -1,0 +1,78 @@
+"""Alerts as the lines that people and other programs get."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complyhosp.engines.live.alerts import Alert
+from complyhosp.engines.outcomes import MemberOutcome
+from complyhosp.expressions.durations import format_duration
+from complyhosp.report.masking import Mask
+from complyhosp.report.messages import message
+from complyhosp.report.values import iso, plain
+from complyhosp.report.wording.names import Names
+from complyhosp.rulebook.checked import CheckedRule
+from complyhosp.rulebook.records import RecordType
+
+SCHEMA = "complyhosp/alert/1"
+LANGS = ("zh", "en")
+
+Line = dict[str, Any]
+
+
+class Wording:
+    """Puts alerts into words; persons are masked as in reports."""
+
+    def __init__(
+        self, rules: Mapping[str, CheckedRule], record_types: Mapping[str, RecordType], zone: ZoneInfo, mask: Mask
+    ) -> None:
+        self._rules, self._types, self._zone, self._mask = rules, record_types, zone, mask
+
+    def line(self, alert: Alert, seq: int) -> Line:
+        """The alert with its number, as JSON has it."""
+        rule = self._rules.get(alert.subject)
+        found: Line = {
+            "schema": SCHEMA,
+            "seq": seq,
+            "kind": alert.kind,
+            "at": iso(alert.at, self._zone),
+            "due": None if alert.due is None else iso(alert.due, self._zone),
+            "late": None if alert.late is None else format_duration(alert.late),
+        }
+        if rule is None or alert.member is None:
+            title = self._types[alert.subject].title
+            return {**found, "source": alert.subject, "title": {lang: getattr(title, lang) for lang in LANGS}}
+        member = alert.member
+        return {
+            **found,
+            "id": _id(alert.subject, member),
+            "rule": alert.subject,
+            "clause": rule.rule.clause,
+            "severity": rule.rule.severity,
+            "outcome": member.outcome,
+            "title": {lang: getattr(rule.rule.title, lang) for lang in LANGS},
+            "member": {name: plain(self._mask(value), self._zone) for name, value in member.member.items()},
+            "from": iso(member.start, self._zone),
+            "to": iso(member.end, self._zone),
+            "message": {lang: self._message(rule, member, lang) for lang in LANGS},
+        }
+
+    def _message(self, rule: CheckedRule, member: MemberOutcome, lang: str) -> str:
+        names = Names(rule, self._types, lang)
+        return message(rule.message[lang], member.words[lang], names, self._zone, self._mask)
+
+
+def written(line: Line) -> str:
+    """One line of JSON, without its end."""
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def _id(rule: str, member: MemberOutcome) -> str:
+    """What the alerts about one member share: its rule, what it is, and when it began."""
+    identity = [[name, value.raw] for name, value in sorted(member.member.items())]
+    text = json.dumps([rule, identity, member.start], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
