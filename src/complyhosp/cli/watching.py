@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,7 +114,9 @@ def _run(  # noqa: PLR0913, PLR0917 - the parts of one watch
 
     matcher = stack.enter_context(Matcher(on_crash=crashed))
     types = prepared.rulebook.record_types
-    mask = mask_for(prepared.evidence, types, unmask=wishes.unmask)
+    # A journal keeps its pseudonyms, although the evidence that they come from grows.
+    secret = bytes.fromhex(journal.about("secret", prepared.evidence.secret.hex()))
+    mask = mask_for(replace(prepared.evidence, secret=secret), types, unmask=wishes.unmask)
     by_id = {rule.rule.id: rule for rule in what.rules}
     wording = Wording(by_id, types, what.frame.zone, mask)
     watcher = Watcher(

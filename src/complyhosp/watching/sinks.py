@@ -14,7 +14,7 @@ import socket
 import stat
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
@@ -26,21 +26,28 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 
 _TAIL = 1 << 20
 
+Alert = tuple[int, str]
+"""Its number and its line."""
+
 
 class Sink(Protocol):
     """Somewhere alerts go."""
 
     name: str
+    batch: int
+    """How many alerts it takes at once."""
 
     def given(self) -> int | None:
         """The number of the last alert that arrived there, when it can be told."""
 
-    def give(self, seq: int, body: str) -> None:
-        """Delivers one alert; OSError when that did not work."""
+    def give(self, alerts: Sequence[Alert]) -> None:
+        """Delivers alerts, `batch` at most; OSError when that did not work."""
 
 
 class FileSink:
     """A file that alerts are appended to; a half-written last line is cut off first."""
+
+    batch = 500
 
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name = name
@@ -58,15 +65,17 @@ class FileSink:
         lines = tail[:whole].splitlines()
         return _seq(lines[-1]) if lines else 0
 
-    def give(self, _seq: int, body: str) -> None:
-        """Writes the line and has it on the disk."""
-        self._file.write(body.encode() + b"\n")
+    def give(self, alerts: Sequence[Alert]) -> None:
+        """Writes the lines and has them on the disk."""
+        self._file.write(b"".join(body.encode() + b"\n" for _, body in alerts))
         self._file.flush()
         os.fsync(self._file.fileno())
 
 
 class PipeSink:
     """Standard output that is a pipe or a terminal."""
+
+    batch = 1
 
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name = name
@@ -76,14 +85,16 @@ class PipeSink:
         """It cannot be told."""
         return None
 
-    def give(self, _seq: int, body: str) -> None:
+    def give(self, alerts: Sequence[Alert]) -> None:
         """Writes the line."""
-        self._file.write(body.encode() + b"\n")
+        self._file.write(b"".join(body.encode() + b"\n" for _, body in alerts))
         self._file.flush()
 
 
 class SyslogSink:
     """A syslog server, by UDP (RFC 5424); facility `user`, severity `warning`."""
+
+    batch = 1
 
     def __init__(self, host: str, port: int) -> None:
         self.name = f"syslog:{host}:{port}"
@@ -94,13 +105,16 @@ class SyslogSink:
         """It cannot be told."""
         return None
 
-    def give(self, _seq: int, body: str) -> None:
+    def give(self, alerts: Sequence[Alert]) -> None:
         """Sends a datagram."""
-        self._socket.sendto(f"<12>1 - - complyhosp - alert - {body}".encode(), self._address)
+        for _, body in alerts:
+            self._socket.sendto(f"<12>1 - - complyhosp - alert - {body}".encode(), self._address)
 
 
 class WebhookSink:
     """A server on the local network that takes an alert a POST."""
+
+    batch = 1
 
     def __init__(self, url: str) -> None:
         self.name = f"webhook:{url}"
@@ -110,8 +124,12 @@ class WebhookSink:
         """It cannot be told; `Idempotency-Key` lets the server see a repetition."""
         return None
 
-    def give(self, seq: int, body: str) -> None:
+    def give(self, alerts: Sequence[Alert]) -> None:
         """Posts it; anything but 2xx is a failure."""
+        for seq, body in alerts:
+            self._post(seq, body)
+
+    def _post(self, seq: int, body: str) -> None:
         request = urllib.request.Request(  # noqa: S310 - http and https on the local network only: see `local_url`
             self._url,
             data=body.encode(),
@@ -173,16 +191,15 @@ class Deliveries:
                 self._deliver_to(sink)
 
     def _deliver_to(self, sink: Sink) -> None:
-        while waiting := self._journal.waiting(sink.name):
-            for seq, body in waiting:
-                try:
-                    sink.give(seq, body)
-                except BrokenPipeError:
-                    raise
-                except OSError as error:
-                    self._failed(sink, error)
-                    return
-                self._journal.mark(sink.name, seq)
+        while alerts := self._journal.waiting(sink.name, sink.batch):
+            try:
+                sink.give(alerts)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                self._failed(sink, error)
+                return
+            self._journal.mark(sink.name, alerts[-1][0])
             self._pause[sink.name] = 0.0
             self.failures.pop(sink.name, None)
 

@@ -147,7 +147,7 @@ class Watcher:
 
     def pause(self, now: int | None = None) -> None:
         """Nothing more has come for now; `now` is the clock's time, when there is one."""
-        due = self.stream.next_moment()
+        due = self.stream.next_moment(settling=True)
         if self._unjudged or (now is not None and due is not None and due <= now):
             entry = Entry(None, None, now)
             self._journal.append([entry])

@@ -144,6 +144,11 @@ class Gaps:
                 for member in self._closed(watch, before):
                     yield watch, member
 
+    @property
+    def next_start(self) -> int | None:
+        """The start of the earliest record that may not yet be the end of a gap."""
+        return self._starts[0][0] if self._starts else None
+
     def _reached(self, before: int) -> list[int]:
         """The entries with marks that start before this moment."""
         found: set[int] = set()

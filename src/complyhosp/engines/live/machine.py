@@ -38,6 +38,10 @@ class Desk(Protocol):
     def passed(self) -> int:
         """No record before this moment can come any more."""
 
+    @property
+    def latest(self) -> int:
+        """The stream's time."""
+
     def seek(self, machine: Machine, member: Member, search: Search, selection: Selection) -> None:
         """Opens an obligation: records that come are to be offered to this search."""
 
@@ -142,12 +146,12 @@ class Machine:
         if isinstance(of, Member):
             if of.number in self._kept and of.said is None:
                 now = self.rule.reported(of, "unknown")
-                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.passed, now, due))
+                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.latest, now, due))
         elif not of.done and of.open_since == of.due_since and self.gaps is not None:
             member = self.gaps.open_member(of, due)
             if member is not None and of.open_since not in of.told:
                 now = self.rule.reported(member, "unknown")
-                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.passed, now, due))
+                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.latest, now, due))
 
     def _close_if_past(self, selection: Selection, search: Search) -> None:
         """A window that lies wholly in the past needs no waiting."""
@@ -234,7 +238,7 @@ class Machine:
         kind = _kind(before, outcome)
         if kind is not None:
             now = self.rule.reported(member, outcome)
-            self._desk.tell(Alert(kind, self.rule.id, self._desk.passed, now, member.due))
+            self._desk.tell(Alert(kind, self.rule.id, self._desk.latest, now, member.due))
         if kind == "violated":
             self._await_late(member)
 
@@ -260,7 +264,7 @@ class Machine:
             at = self._frame.instant(record, selection.record, selection.at) if selection.at is not None else None
             late = None if at is None else at - member.due
             now = self.rule.reported(member, "violated")
-            self._desk.tell(Alert("resolved", self.rule.id, self._desk.passed, now, member.due, late))
+            self._desk.tell(Alert("resolved", self.rule.id, self._desk.latest, now, member.due, late))
             self._withdraw(member.late)
 
     def _marked(self, watch: Watched, mark: Mark) -> None:
@@ -269,9 +273,9 @@ class Machine:
         if told is None or watch.told_since is None or mark.end < watch.told_since:
             return
         if mark.start <= watch.told_due:
-            self._desk.tell(replace(told, kind="correction", at=self._desk.passed))
+            self._desk.tell(replace(told, kind="correction", at=self._desk.latest))
         else:
-            self._desk.tell(replace(told, kind="resolved", at=self._desk.passed, late=mark.start - watch.told_due))
+            self._desk.tell(replace(told, kind="resolved", at=self._desk.latest, late=mark.start - watch.told_due))
         watch.told_since = None
 
     def _close_gap(self, watch: Watched, member: Member) -> None:
@@ -342,25 +346,25 @@ class Machine:
         watch.number = None
         if watch.done or any(mark.start >= watch.end for mark in watch.coming):
             return
-        now = self._desk.passed
+        passed = self._desk.passed
         since = watch.open_since
         due = self._becomes_violated(watch, since)
         if due is None:
             return
         watch.due_since = since
-        if due >= now:
+        if due >= passed:
             self._desk.remind(self, watch, due)
             if watch.soon_since != since:
                 watch.soon_since = since
                 self._desk.remind_soon(self, watch, since, due)
             return
-        member = self._open_gap(watch, min(now, watch.end))
+        member = self._open_gap(watch, min(passed, watch.end))
         if member is not None and since not in watch.told:
-            alert = Alert("violated", self.rule.id, now, self.rule.reported(member, "violated"), due)
+            alert = Alert("violated", self.rule.id, self._desk.latest, self.rule.reported(member, "violated"), due)
             watch.told[since] = alert
             watch.told_since, watch.told_due = since, due
             self._desk.tell(alert)
-        self._desk.remind(self, watch, now + RECHECK)
+        self._desk.remind(self, watch, passed + RECHECK)
 
     def end(self) -> None:
         """The stream has ended: all that is open is judged by what there is."""

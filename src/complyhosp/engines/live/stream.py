@@ -144,11 +144,16 @@ class Stream:
         """No record before this moment can come any more, unless it is late."""
         return self._latest - self._lateness if self._latest != _NEVER else _NEVER
 
+    @property
+    def latest(self) -> int:
+        """The stream's time: that of the latest record, or the clock's."""
+        return self._latest
+
     def put(self, record_type: str, record: Record) -> None:
         """Takes in a record of a streamed type."""
         at = self._frame.begins(record, record_type)
         self.advance(at)
-        self._hear(record_type, at)
+        self._hear(record_type, at, record)
         bearing = self._bearing[record_type]
         number = self._turn = len(self._records)
         self._records.append(record)
@@ -166,6 +171,13 @@ class Stream:
         """The stream's time is `moment` now, or later."""
         if moment <= self._latest:
             return
+        if self.follows_up and self.begun:
+            # Time does not jump: what falls due on the way is told at its own time.
+            while (stop := self.next_moment()) is not None and self._latest < stop < moment:
+                self._step(stop)
+        self._step(moment)
+
+    def _step(self, moment: int) -> None:
         self._latest = moment
         passed = self.passed
         if self._is_due(passed):
@@ -182,15 +194,17 @@ class Stream:
             machine.soon(of, due)
         self._listen(passed)
 
-    def _hear(self, record_type: str, at: int) -> None:
-        """A source speaks."""
+    def _hear(self, record_type: str, at: int, record: Record) -> None:
+        """A source speaks: of the time up to the end of what the record is about."""
         if record_type not in self._allowed:
             return
+        last = self._frame.record_types[record_type].time_fields[-1]
+        until = max(at, self._frame.instant(record, record_type, last) or at)
         since = self.silent_since.pop(record_type, None)
         if since is not None:
             self._exchange(None)
-            self._tell(Alert("source_back", record_type, self.passed, due=since, late=at - since))
-        self._heard[record_type] = max(at, self._heard.get(record_type, at))
+            self._tell(Alert("source_back", record_type, self._latest, due=since, late=at - since))
+        self._heard[record_type] = max(until, self._heard.get(record_type, until))
 
     def _listen(self, passed: int) -> None:
         """Tells of sources that are silent for too long."""
@@ -199,7 +213,7 @@ class Stream:
             if passed - heard > allowed and name not in self.silent_since:
                 self._exchange(None)
                 self.silent_since[name] = heard + allowed
-                self._tell(Alert("source_silent", name, passed, due=heard + allowed))
+                self._tell(Alert("source_silent", name, self._latest, due=heard + allowed))
 
     def tell(self, alert: Alert) -> None:
         """Sends an alert; a violation for lack of evidence from a source that had fallen silent before is not known."""
@@ -209,8 +223,9 @@ class Stream:
                 alert = replace(alert, kind="unknown", member=replace(alert.member, outcome="unknown"))
         self._tell(alert)
 
-    def next_moment(self) -> int | None:
-        """When something will happen by time alone, at the earliest; None when nothing is waited for."""
+    def next_moment(self, *, settling: bool = False) -> int | None:
+        """When something will happen by time alone, at the earliest; None when nothing is waited for. `settling`: gaps
+        that have ended, and wait for records that may still come between, are something, too."""
         moments = [self._dues[0][0] + self._lateness + 1] if self._dues else []
         moments += [heap[0][0] for heap in (self._slots, self._soon) if heap]
         moments += [
@@ -218,6 +233,9 @@ class Stream:
             for name, allowed in self._allowed.items()
             if name in self._heard and name not in self.silent_since
         ]
+        if settling:
+            starts = [machine.gaps.next_start for machine in self._with_gaps if machine.gaps is not None]
+            moments += [start + self._lateness + 1 for start in starts if start is not None]
         return min(moments, default=None)
 
     def _is_due(self, now: int) -> bool:
@@ -275,10 +293,9 @@ class Stream:
 
     def remind_soon(self, machine: Machine, of: Member | Watched, since: int, due: int) -> None:
         """Plans a warning: the lead time before it is due, or half the time there is when that is less."""
-        if self._lead is None:
-            return
-        moment = due - min(self._lead, (due - since) // 2)
-        if moment >= self._latest:
+        ahead = 0 if self._lead is None else min(self._lead, (due - since) // 2)
+        moment = due - ahead
+        if ahead > 0 and moment >= self._latest:
             self._serial += 1
             heapq.heappush(self._soon, (moment, self._serial, machine, of, due))
 
