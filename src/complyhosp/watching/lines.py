@@ -11,10 +11,7 @@ from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.live.engine import records_of
 from complyhosp.evidence.inline import tables_from_rows
 from complyhosp.rulebook.records import RecordType
-from complyhosp.watching.watcher import Came
-
-FIRST_ROW = 1 << 52
-"""Lines are numbered from here, so that their numbers are not those of rows of files."""
+from complyhosp.watching.watcher import FIRST_LINE, Came
 
 LINE_LIMIT = 64 * 1024
 """Bytes of a line that is read."""
@@ -74,7 +71,7 @@ class Lines:
         came: list[Came] = []
         found: list[Diagnostic] = []
         for name, place, number in order:
-            record = {**tables[name][place], "_row": FIRST_ROW + number}
+            record = {**tables[name][place], "_row": FIRST_LINE + number}
             missing = [
                 field for field, declared in types[name].fields.items() if declared.required and record[field] is None
             ]

@@ -29,6 +29,9 @@ _NOW = {
 Came = tuple[str, dict[str, Any]]
 """A record with its type."""
 
+FIRST_LINE = 1 << 52
+"""Records that come as lines are numbered from here, so that their numbers are not those of rows of files."""
+
 KEPT = 100_000
 """So many of the records that came last are known again when they come once more."""
 
@@ -166,7 +169,8 @@ class Watcher:
 
     def _judge(self, name: str, record: dict[str, Any]) -> None:
         self._is_new(name, record)
-        self.rows.add(record["_row"])
+        if record["_row"] < FIRST_LINE:
+            self.rows.add(record["_row"])
         self.counts["records"] += 1
         at = self.frame.begins(record, name)
         self.counts["late"] += int(at < self.stream.passed)

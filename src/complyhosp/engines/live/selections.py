@@ -75,6 +75,11 @@ class Selection:
         self.order_field = self.at if self.at is not None else next(iter(record_type.time_fields), None)
 
     @property
+    def has_start(self) -> bool:
+        """Whether its window has a start."""
+        return self._start is not None
+
+    @property
     def own(self) -> bool:
         """Whether its window is the member's own slot or gap."""
         return self._window is not None and self._window.own
@@ -89,6 +94,8 @@ class Selection:
         if self._frame.has(self.record):
             shelf = shelves(self.record, self.fields, self.at)
             reach = self.reach(window)
+            if not shelf.asked_from(reach[0]) and self.streamed:
+                return Search((), window, unclear=True, closed=True)
             placed = None if self._beyond_calendar(window, reach) else True
             for record in shelf.known(values, *reach):
                 self._note(search, record, self._and_where(placed, record, names))

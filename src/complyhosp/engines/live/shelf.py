@@ -23,12 +23,17 @@ class Shelf:
     microseconds; None: the type has no time, and all times are 0). A record that lacks one of the fields, or its time,
     may belong to every search."""
 
-    def __init__(self, fields: Sequence[str], at: str | None) -> None:
+    def __init__(self, fields: Sequence[str], at: str | None, *, by_days: bool = False) -> None:
+        self.by_days = by_days
         self._fields = tuple(fields)
         self._at = at
         self._known: dict[Values, list[_Entry]] = {}
         self._loose: list[_Entry] = []
         self._timeless: list[Record] = []
+        self._newest: int | None = None
+        self._back: int | None = 0
+        self.forgotten: int | None = None
+        """Before this time records have been dropped; None: none have."""
 
     def add(self, record: Record) -> None:
         """Puts a record where it will be looked for."""
@@ -38,12 +43,29 @@ class Shelf:
             self._timeless.append(record)
             return
         assert isinstance(at, int)  # noqa: S101 - a time field
+        self._newest = at if self._newest is None else max(at, self._newest)
         entries = self._loose if None in values else self._known.setdefault(values, [])
         entry = (at, row_of(record), record)
         if entries and entries[-1][:2] > entry[:2]:
             insort(entries, entry, key=_place)
         else:
             entries.append(entry)
+
+    def asked_from(self, start: int | None) -> bool:
+        """Notes how far back a search looks; whether all that it could find is still there."""
+        if start is None:
+            self._back = None
+        elif self._back is not None and self._newest is not None:
+            self._back = max(self._back, self._newest - start)
+        return self.forgotten is None or (start is not None and start >= self.forgotten)
+
+    def forget_old(self, spare: int) -> None:
+        """Drops what lies twice as far back as any search has looked, and `spare` more; nothing when one looked back
+        without end. A search that looks further back later on learns from `asked_from` that it cannot know."""
+        if self._back is not None and self._newest is not None:
+            before = self._newest - 2 * self._back - spare
+            self.forget(before)
+            self.forgotten = before if self.forgotten is None else max(before, self.forgotten)
 
     def known(self, values: Values, start: int | None, end: int | None) -> Iterator[Record]:
         """The records with these values whose time lies from `start` to `end`, both included."""

@@ -21,10 +21,17 @@ from complyhosp.engines.live.members import Member
 from complyhosp.engines.live.messages import FAR, Answer, Given, Request, Sought
 from complyhosp.engines.live.selections import Search, Selection
 from complyhosp.engines.live.shelf import Shelf, Values, hashable
+from complyhosp.expressions.durations import DAY
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf
 
 BATCH = 512
 """Records gathered at most before durable-rules is asked."""
+
+TIDY_EVERY = 20
+"""Batches between two looks at what is no longer needed."""
+
+SPARE = 7 * DAY
+"""How much more is kept than has been needed so far."""
 
 _NEVER = -FAR
 
@@ -100,7 +107,7 @@ class Stream:
         self._sought: dict[str, dict[Values, tuple[str, int]]] = {}
         self._keys: dict[int, tuple[str, Values]] = {}
         self._dues: list[tuple[int, int]] = []
-        self._serial = 0
+        self._serial = self._batches = 0
         self._latest = _NEVER
         self._to_open: dict[int, Sought] = {}
         self._to_close: list[int] = []
@@ -123,7 +130,9 @@ class Stream:
         rule = machine.rule
         selections = [*rule.selections, *([rule.excuse_selection] if rule.excuse_selection else [])]
         for selection in selections:
-            self.shelves(selection.record, selection.fields, selection.at)
+            shelf = self.shelves(selection.record, selection.fields, selection.at)
+            if selection is rule.excuse_selection or not selection.has_start:
+                shelf.asked_from(None)
             if selection.streamed:
                 self._bearing[selection.record].selections.append(selection)
 
@@ -132,7 +141,8 @@ class Stream:
         key = (record_type, fields, at)
         shelf = self._shelves.get(key)
         if shelf is None:
-            shelf = self._shelves[key] = Shelf(fields, at)
+            by_days = at is not None and self._frame.record_types[record_type].fields[at].type == "date"
+            shelf = self._shelves[key] = Shelf(fields, at, by_days=by_days)
             for record in self._frame.given.get(record_type, ()):
                 shelf.add(record)
             if record_type in self._bearing:
@@ -166,6 +176,15 @@ class Stream:
         self._turn = len(self._records)
         if len(self._records) >= self._batch:
             self._exchange(None)
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Now and then drops records that no search looks back to."""
+        self._batches += 1
+        if self.follows_up and self._batches % TIDY_EVERY == 0:
+            for bearing in self._bearing.values():
+                for shelf in bearing.shelves:
+                    shelf.forget_old(SPARE if not shelf.by_days else SPARE // DAY)
 
     def advance(self, moment: int) -> None:
         """The stream's time is `moment` now, or later."""
