@@ -3,8 +3,8 @@
     nice -n 10 taskset -c 0 python bench/live_stream.py evidence/demo --records 5000000
 
 The evidence's quarter comes again and again, each time 92 days later, with new row numbers; registers stay. `--clause`
-and `--types` choose what is judged and which records come. CPU seconds are this process's and its child's together. Reading
-files or lines is not in it.
+and `--types` choose what is judged and which records come. CPU seconds are this process's and its child's together.
+Reading files or lines is not in it.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class CompiledRule:
         windows = [search.window for search in member.searches if search.window is not None]
         return MemberOutcome(
             outcome=outcome,
-            member=member.identity,
+            member=member.identity(),
             start=member.start,
             end=member.end,
             window=_hull(windows, (member.start, member.end)),

@@ -11,7 +11,7 @@ from complyhosp.engines.live.alerts import Alert
 from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.expressions import Meaning
 from complyhosp.engines.live.frame import Frame, Names, Record, Truth, both, row_of
-from complyhosp.engines.live.members import NO_ENTRY, Entry, Member, entry_of, key_values
+from complyhosp.engines.live.members import NO_ENTRY, Entry, Identity, Member, entry_of, key_values
 from complyhosp.engines.live.shelf import Values, hashable
 from complyhosp.engines.outcomes import RecordRef
 from complyhosp.rulebook.checked import GapsOf
@@ -56,6 +56,10 @@ class Watched:
     due_since: int | None = None
     allowed: int = 0
     soon_since: int | None = None
+
+    def identity(self) -> Identity:
+        """The entry's."""
+        return self.entry.identity
 
     @property
     def open_since(self) -> int:
@@ -194,7 +198,7 @@ class Gaps:
             names,
             start,
             end,
-            watch.entry.identity,
+            watch.identity,
             (*ends, *watch.entry.records),
             None if touched else True,
             None in watch.values or _could_be_longer(watch, last, following),

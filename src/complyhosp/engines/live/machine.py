@@ -387,7 +387,7 @@ class Machine:
         """What evidence is waited for, or overdue: by when, the rule, whose."""
         for member in self._kept.values():
             if member.due is not None and member.said in (None, "violated"):
-                yield member.due, self.rule.id, _named(member.identity)
+                yield member.due, self.rule.id, _named(member.identity())
         for watch in self.gaps.watched if self.gaps is not None else ():
             if not watch.done and watch.due_since == watch.open_since:
                 yield watch.due_since + watch.allowed, self.rule.id, _named(watch.entry.identity)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from complyhosp.engines.live.expressions import Compiler, Meaning
-from complyhosp.engines.live.frame import Frame, Names, Record, Truth, both, raw, ref
+from complyhosp.engines.live.frame import Bounds, Frame, Names, Record, Truth, both, raw, ref
 from complyhosp.engines.live.selections import Search
 from complyhosp.engines.live.shelf import Shelf
 from complyhosp.engines.live.slots import Slot
 from complyhosp.engines.outcomes import Outcome, RecordRef, Value
-from complyhosp.rulebook.checked import CheckedLookup, CheckedPopulation, Each, Equality
+from complyhosp.rulebook.checked import CheckedLookup, CheckedPopulation, Each, Equality, SlotsOf
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import type_of_field
 
@@ -30,7 +31,7 @@ class Member:
     names: Names
     start: int
     end: int
-    identity: Identity
+    identity: Callable[[], Identity]
     records: tuple[RecordRef, ...]
     certain: Truth = True
     obscure: bool = False
@@ -54,6 +55,23 @@ class Entry:
 NO_ENTRY = Entry({}, {}, ())
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may stand beside a member, with when it is valid (None: open), and when in the period."""
+
+    record: Record
+    entry: Entry
+    validity: Bounds
+    in_period: tuple[int, int]
+
+    def is_valid(self, moment: int | None) -> bool:
+        """Whether it is valid at the moment; without one, at some moment of the period."""
+        if moment is None:
+            return self.in_period[0] < self.in_period[1]
+        start, end = self.validity
+        return (start is None or start <= moment) and (end is None or moment < end)
+
+
 class Populace:
     """Makes the members of a population; entries of registers and look-ups are there from the start."""
 
@@ -69,6 +87,22 @@ class Populace:
         members = population.members
         keys = members.keys if isinstance(members, Each) else ()
         self._keys = [(key.field, compiler.meaning(key.value)) for key in keys]
+        self._candidates = self._entries(members.of if isinstance(members, Each | SlotsOf) else None)
+
+    def _entries(self, register: str | None) -> list[Candidate]:
+        """The register's entries, what does not depend on a member worked out once."""
+        frame = self._frame
+        if register is None:
+            return []
+        return [
+            Candidate(
+                record,
+                entry_of(register, record, frame),
+                frame.validity(record, register),
+                frame.valid_in_period(record, register),
+            )
+            for record in frame.given.get(register, ())
+        ]
 
     def _shelf(self, lookup: CheckedLookup) -> Shelf:
         shelf = Shelf((lookup.key,), None)
@@ -95,15 +129,18 @@ class Populace:
             if start >= end:
                 return
         names = {**self.always, each.name: record}
-        identity = identity_of(each.name, record_type.identity, record, record_type)
         own = (ref(each.record, record),)
+
+        def identity(entry: Entry) -> Identity:
+            return {**identity_of(each.name, record_type.identity, record, record_type), **entry.identity}
+
         for fits, entry in self._beside(each, moment, names):
             yield from self.examined(
                 Member(
                     {**names, **entry.names},
                     start,
                     end,
-                    {**identity, **entry.identity},
+                    partial(identity, entry),
                     (*own, *entry.records),
                     fits,
                 )
@@ -113,17 +150,12 @@ class Populace:
         if each.of is None:
             yield True, NO_ENTRY
             return
-        frame = self._frame
         values = [(name, value(names)) for name, value in self._keys]
-        for record in frame.given.get(each.of, ()):
-            if moment is None:
-                start, end = frame.valid_in_period(record, each.of)
-                valid = start < end
-            else:
-                valid = frame.valid_at(record, each.of, moment)
-            fits = both(valid, *(_equal(record[name], value) for name, value in values)) if valid else False
-            if fits is not False:
-                yield fits, entry_of(each.of, record, frame)
+        for candidate in self._candidates:
+            if candidate.is_valid(moment):
+                fits = both(True, *(_equal(candidate.record[name], value) for name, value in values))
+                if fits is not False:
+                    yield fits, candidate.entry
 
     def from_slot(self, slot: Slot, register: str | None, *, unsure: bool) -> Iterator[Member]:
         """A slot's members: one for each entry that is valid throughout it."""
@@ -134,7 +166,7 @@ class Populace:
                     {**self.always, "slot": fields, **entry.names},
                     slot.start,
                     slot.end,
-                    {**entry.identity, "slot.name": Value("string", slot.name)},
+                    partial(_of_slot, entry, slot),
                     entry.records,
                     None if unsure else True,
                 )
@@ -144,10 +176,10 @@ class Populace:
         if register is None:
             yield NO_ENTRY
             return
-        for record in self._frame.given.get(register, ()):
-            start, end = self._frame.validity(record, register)
+        for candidate in self._candidates:
+            start, end = candidate.validity
             if (start is None or start <= slot.start) and (end is None or slot.end <= end):
-                yield entry_of(register, record, self._frame)
+                yield candidate.entry
 
     def examined(self, member: Member) -> Iterator[Member]:
         """The member with its look-ups; nothing when `where` says that it is none."""
@@ -187,6 +219,10 @@ def identity_of(name: str, fields: Iterable[str], record: Record, record_type: R
 def key_values(keys: Iterable[Equality], compiler: Compiler) -> list[tuple[str, Meaning]]:
     """The fields and values of a `match`."""
     return [(key.field, compiler.meaning(key.value)) for key in keys]
+
+
+def _of_slot(entry: Entry, slot: Slot) -> Identity:
+    return {**entry.identity, "slot.name": Value("string", slot.name)}
 
 
 def _equal(one: object, other: object) -> Truth:
