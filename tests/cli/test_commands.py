@@ -126,7 +126,7 @@ def test_input_that_cannot_be_used_ends_with_2_and_its_code(args: list[str], sai
 @pytest.mark.parametrize(
     ("args", "there"),
     [
-        (["mutate"], "check, explain, report, init, rules, evidence"),
+        (["mutate"], "check, explain, report, init, watch, rules, evidence"),
         (["rules", "prove"], "lint"),
         (["evidence", "seal"], "profile, verify"),
         (["check", *given(), "-o", "pdf=a.pdf"], "html, json, md, csv, xlsx, junit, sarif"),

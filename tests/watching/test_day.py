@@ -145,5 +145,5 @@ def test_records_come_by_standard_input_too(tmp_path: Path) -> None:
     options = ["--replay", "0", "--clause", "4.1", "--stdin", "--expect", "patrol"]
     alerts, done = watch(evidence, state, *options, given=given)
     assert done.returncode == 0, done.stderr
-    assert "W520" in done.stderr and "W523" in done.stderr  # noqa: PT018 - both lines are told
+    assert "W700" in done.stderr and "W703" in done.stderr  # noqa: PT018 - both lines are told
     assert told(alerts, "4.1-a") == [("04:10", "violated", "4.1-a"), ("07:00", "resolved", "4.1-a")]

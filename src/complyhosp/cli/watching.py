@@ -190,7 +190,7 @@ def _journal(wishes: Wishes, what: Watched, prepared: Prepared, lang: str) -> Jo
     try:
         journal = Journal(wishes.state)
     except JournalInUseError as error:
-        stop([Diagnostic("E524", Place(wishes.state.as_posix()), {"problem": str(error)})], lang)
+        stop([Diagnostic("E704", Place(wishes.state.as_posix()), {"problem": str(error)})], lang)
     parts = [
         repr(prepared.setting.period),
         repr(sorted(what.frame.streamed)),
@@ -201,7 +201,7 @@ def _journal(wishes: Wishes, what: Watched, prepared: Prepared, lang: str) -> Jo
     now = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     if journal.about("made for", now) != now:
         journal.close()
-        stop([Diagnostic("E525", Place(wishes.state.as_posix()))], lang)
+        stop([Diagnostic("E705", Place(wishes.state.as_posix()))], lang)
     return journal
 
 
@@ -212,7 +212,7 @@ def _numbers(wishes: Wishes, lang: str) -> Numbers:
     def duration(option: str, text: str) -> int:
         found = parse_duration(text)
         if found is None or found < 0:
-            wrong.append(Diagnostic("E526", Place(option), {"found": text}))
+            wrong.append(Diagnostic("E706", Place(option), {"found": text}))
         return found or 0
 
     def address(option: str, text: str | None) -> tuple[str, int] | None:
@@ -220,7 +220,7 @@ def _numbers(wishes: Wishes, lang: str) -> Numbers:
         if text is None:
             return None
         if not host or not port.isdigit():
-            wrong.append(Diagnostic("E527", Place(option), {"found": text, "expected": "HOST:PORT"}))
+            wrong.append(Diagnostic("E707", Place(option), {"found": text, "expected": "HOST:PORT"}))
             return None
         return host, int(port)
 
@@ -228,7 +228,7 @@ def _numbers(wishes: Wishes, lang: str) -> Numbers:
     for text in wishes.silence:
         name, sign, length = text.partition("=")
         if not sign:
-            wrong.append(Diagnostic("E527", Place("--silence"), {"found": text, "expected": "TYPE=DURATION"}))
+            wrong.append(Diagnostic("E707", Place("--silence"), {"found": text, "expected": "TYPE=DURATION"}))
         else:
             silence[name] = duration("--silence", length)
     numbers = Numbers(
@@ -239,7 +239,7 @@ def _numbers(wishes: Wishes, lang: str) -> Numbers:
         address("--http", wishes.http),
     )
     if wishes.webhook is not None and not local_url(wishes.webhook):
-        wrong.append(Diagnostic("E528", Place("--webhook"), {"found": wishes.webhook}))
+        wrong.append(Diagnostic("E708", Place("--webhook"), {"found": wishes.webhook}))
     if wrong:
         stop(wrong, lang)
     return numbers

@@ -49,14 +49,14 @@ class Lines:
     def _parsed(self, line: bytes) -> tuple[str, dict[str, Any]] | Diagnostic:
         place = Place("<lines>", self._number)
         if len(line) > LINE_LIMIT:
-            return Diagnostic("W522", place, {"limit": LINE_LIMIT})
+            return Diagnostic("W702", place, {"limit": LINE_LIMIT})
         try:
             row = json.loads(line)
         except ValueError as error:
-            return Diagnostic("W520", place, {"problem": str(error)})
+            return Diagnostic("W700", place, {"problem": str(error)})
         name = row.pop("type", None) if isinstance(row, dict) else None
         if not isinstance(name, str) or name not in self._types:
-            return Diagnostic("W521", place, {"type": name, "known": ", ".join(self._types)})
+            return Diagnostic("W701", place, {"type": name, "known": ", ".join(self._types)})
         known = self._types[name].fields
         return name, {field: value for field, value in row.items() if field in known and _is_plain(value)}
 
@@ -77,7 +77,7 @@ class Lines:
             ]
             if missing:
                 args = {"type": name, "fields": ", ".join(missing)}
-                found.append(Diagnostic("W523", Place("<lines>", number), args))
+                found.append(Diagnostic("W703", Place("<lines>", number), args))
             else:
                 came.append((name, record))
         return came, found

@@ -71,7 +71,7 @@ class Session:
             self.tell(wrong)
             if self.inbox.dropped > self._dropped:
                 self._dropped = self.inbox.dropped
-                self.tell([Diagnostic("W529", Place("<lines>"), {"dropped": self._dropped})])
+                self.tell([Diagnostic("W709", Place("<lines>"), {"dropped": self._dropped})])
         return came
 
     def _take(self, came: list[Came]) -> None:
