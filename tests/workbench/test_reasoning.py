@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -95,7 +95,11 @@ def conditions(draw: DrawFn) -> str:
     return draw(expressions("bool", scope, draw(st.integers(1, 4))))
 
 
+SOME_VISIT = {key: one[0] for key, one in VALUES.items()}
+
+
 @settings(max_examples=800, deadline=None)
+@example(text='date(visit.at) + duration("30m") == date(visit.at)', visit=SOME_VISIT)
 @given(text=conditions(), visit=st.fixed_dictionaries({key: st.sampled_from(one) for key, one in VALUES.items()}))
 def test_what_happens_was_possible(text: str, visit: Mapping[str, Any]) -> None:
     """The outcome of the reference engine is among those that the reasoner does not rule out."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from complyhosp.expressions.durations import DAY
 from complyhosp.expressions.tree import Call, Expr, Field, Literal, children, walk
 from complyhosp.workbench.lint.reasoning.facts import Facts
-from complyhosp.workbench.lint.reasoning.linear import spelling
+from complyhosp.workbench.lint.reasoning.linear import spelling, sum_of
 from complyhosp.workbench.lint.reasoning.world import World
 
 LENIENT = frozenset({"?:", "&&", "||", "in", "has"})
@@ -46,10 +47,18 @@ def with_leaves(node: Expr, facts: Facts) -> Facts | None:
     return found
 
 
+def _may_lack_a_value(node: Call, world: World) -> bool:
+    """Whether it may be unknown although all that it reads is there."""
+    if node.op in ("+", "-") and node.type.kind == "date":
+        # Dates move by whole days only; another duration has no meaning here.
+        step = sum_of(node.args[1], world.constants)
+        return bool(step.terms) or step.constant % DAY != 0
+    return node.op in LENIENT or node.op in PARTIAL or node.op in AGGREGATES
+
+
 def unknown_ways(node: Expr, facts: Facts, world: World) -> Iterator[Facts]:
     """The ways in which it has no value."""
-    inner = [one for one in walk(node) if isinstance(one, Call)]
-    if any(one.op in LENIENT or one.op in PARTIAL or one.op in AGGREGATES for one in inner):
+    if any(_may_lack_a_value(one, world) for one in walk(node) if isinstance(one, Call)):
         yield facts
         return
     for field in needed(node):
