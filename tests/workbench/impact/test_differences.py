@@ -9,8 +9,10 @@ import pytest
 import yaml
 
 from complyhosp.rulebook.load import load_rulebook
+from complyhosp.rulebook.regulation import Regulation
 from complyhosp.rulebook.rulebook import Rulebook
-from complyhosp.workbench.impact.differences import Differences, compared
+from complyhosp.rulebook.site import SiteSettings
+from complyhosp.workbench.impact.differences import WORDS, Differences, compared
 from tests.report.tiny import TINY
 from tests.workbench.impact.books import Edit, edited, site
 
@@ -62,7 +64,18 @@ def _reversed(cause: str) -> str:
 
 def test_a_rulebook_does_not_differ_from_itself() -> None:
     """Nothing is found between a rulebook and its copy."""
-    assert compared(book(TINY / "rules"), book(TINY / "rules")).none
+    found = compared(book(TINY / "rules"), book(TINY / "rules"))
+    assert (found.rules, found.clauses, found.settings) == ({}, {}, ())
+    assert found.harmless
+
+
+def test_every_key_is_known_as_deciding_or_as_words() -> None:
+    """Whoever adds a key to a rule, to the regulation or to the site's settings must say here what it decides."""
+    assert set(WORDS) == {"title", "severity", "reading", "remedy", "crosswalk", "equivalent_mutants", "lint"}
+    deciding = {"params", "shifts", "calendar", "waivers", "not_applicable"}
+    assert set(SiteSettings.model_fields) == deciding | {"owners", "mend_within"}
+    words = {"id", "title", "version", "source", "sections", "mend_within"}
+    assert set(Regulation.model_fields) == {"calendar", "shifts"} | words
 
 
 def test_a_parameter_tells_its_values_and_who_changed_it(tmp_path: Path) -> None:

@@ -55,6 +55,14 @@ def test_the_same_rulebook_changes_nothing_and_reads_nothing(monkeypatch: pytest
     assert found.comparisons == []
 
 
+def test_a_change_of_words_reads_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What cannot change a verdict is listed, and no evidence is opened for it."""
+    monkeypatch.setattr(judging, "open_evidence", None)
+    found = document(edited(tmp_path, Edit("pack/1.1-b.yaml", "severity: low", "severity: high")))
+    assert [(one.rule, one.judged, one.effect) for one in found.differences] == [("1.1-b", False, False)]
+    assert found.comparisons == []
+
+
 def test_a_laxer_rule_gains_a_pass(tmp_path: Path) -> None:
     """The rule that passes now, the finding that vanished, its fingerprint, and the parameter that did it."""
     found = document(edited(tmp_path, LAXER))

@@ -12,7 +12,7 @@ from complyhosp.rulebook.regulation import Clause
 from complyhosp.rulebook.rule import Param, Rule, Scalar
 from complyhosp.rulebook.rulebook import BrokenRule, Rulebook
 from complyhosp.rulebook.site import NotApplicable, Waiver
-from complyhosp.workbench.impact.meaning import parts_of, types_behind, values_of
+from complyhosp.workbench.impact.meaning import DECIDING, parts_of, types_behind, values_of
 
 CauseKind = Literal[
     "rule_added",
@@ -28,6 +28,9 @@ CauseKind = Literal[
     "applicability_changed",
 ]
 ParamValue = Scalar | tuple[str, ...] | dict[str, Scalar]
+WORDS = tuple(name for name in Rule.model_fields if name not in {*DECIDING, "id", "params"})
+"""The keys of a rule that no engine and no judgement looks at."""
+
 FILE = "file"
 """The part of a rule that is told when its file loads in one rulebook only."""
 
@@ -64,9 +67,10 @@ class Differences:
     """What the two books say of calendar and shifts: whether it matters depends on the period."""
 
     @property
-    def none(self) -> bool:
-        """Whether the two books are the same in all that this knows of."""
-        return not (self.rules or self.clauses or self.settings)
+    def harmless(self) -> bool:
+        """Whether no verdict can differ, of a rule or of a clause, in whatever evidence."""
+        come_and_gone = any(cause.kind != "clause_changed" for causes in self.clauses.values() for cause in causes)
+        return not (self.judged or self.settings or come_and_gone)
 
 
 def compared(base: Rulebook, head: Rulebook) -> Differences:
@@ -105,7 +109,7 @@ def _of_rule(
 
 def _wording(before: Rule, after: Rule) -> Iterator[str]:
     """The keys of a rule's words that differ; a parameter's reason counts as the parameters' words."""
-    for name in ("title", "severity", "reading", "remedy", "crosswalk", "equivalent_mutants"):
+    for name in WORDS:
         if getattr(before, name) != getattr(after, name):
             yield name
     reasons = [{name: (param.why, param.fixed_by) for name, param in rule.params.items()} for rule in (before, after)]

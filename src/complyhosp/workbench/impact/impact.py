@@ -118,8 +118,8 @@ def _of_base(place: Place, named: Named) -> Place:
 def _comparisons(
     request: ImpactRequest, books: Books, progress: Progress
 ) -> tuple[Sequence[Comparison] | None, list[Diagnostic]]:
-    """Every set in every period; nothing is read when nothing differs."""
-    if books.differences.none and not request.thorough:
+    """Every set in every period; nothing is read when no verdict can differ."""
+    if books.differences.harmless and not request.thorough:
         return (), []
     found: list[Diagnostic] = []
     comparisons: list[Comparison] = []

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
 
 from complyhosp.evidence.coverage import ZERO_REPORT
 from complyhosp.expressions.tree import Extent
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 
-Shape = tuple[Any, ...]
-"""Nested tuples that are equal when two trees say the same."""
+DECIDING = ("clause", "mode", "population", "requirement", "excuse", "vacuous", "message")
+"""The keys of a rule that decide its results and what its findings say, beside its parameters."""
 
 
 def shape(node: object) -> object:
@@ -33,16 +32,8 @@ def parts_of(checked: CheckedRule) -> Mapping[str, object]:
 
     Whatever is not here (title, severity, reading, remedy, crosswalk …) is words, and no engine looks at it.
     """
-    rule = checked.rule
-    return {
-        "clause": rule.clause,
-        "mode": rule.mode,
-        "population": shape(checked.population),
-        "requirement": shape(checked.requirement),
-        "excuse": shape(checked.excuse),
-        "vacuous": rule.vacuous,
-        "message": shape(checked.message),
-    }
+    # Where there is a checked form it counts, else what is written.
+    return {name: shape(getattr(checked, name, None) or getattr(checked.rule, name)) for name in DECIDING}
 
 
 def values_of(checked: CheckedRule) -> Mapping[str, object]:
