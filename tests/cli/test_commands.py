@@ -382,3 +382,20 @@ def test_a_stale_entry_fails_whatever_the_threshold(tmp_path: Path) -> None:
     found = run("rules", "mutate", "--rules", rulebook_in(tmp_path, rule=rule), "--no-suggest", "--lang", "en")
     assert found.exit_code == 1
     assert "is noticed by the case" in found.stdout
+
+
+def test_a_report_by_own_templates(tmp_path: Path) -> None:
+    """`--template` puts the letterhead on; a mistake in a template ends with 2, its place, and no report."""
+    letterhead = Path(__file__).parents[2] / "docs" / "examples" / "letterhead"
+    saved, page = tmp_path / "run.json", tmp_path / "report.html"
+    run("check", *given(), "-o", f"json={saved}")
+    assert run("report", saved, "-o", f"html={page}", "--template", letterhead).exit_code == 0
+    assert "data:image/svg+xml" in page.read_text(encoding="utf-8")
+    page.unlink()
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "cover.html").write_text("\n{{ nothing_of_this_name }}", encoding="utf-8")
+    result = run("report", saved, "-o", f"html={page}", "--template", own)
+    assert (result.exit_code, page.exists()) == (2, False)
+    assert "E521" in result.output
+    assert "cover.html:2" in result.output

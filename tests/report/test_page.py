@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from complyhosp.check import check
 from complyhosp.diagnostics import Diagnostic
+from complyhosp.report.building import document_of
 from complyhosp.report.document import Document, Finding
 from complyhosp.report.html import to_html, to_own_html
 from complyhosp.report.locale import CATALOGUES
 from complyhosp.report.page.own import LARGEST_PICTURE
-from tests.report.tiny import tiny_document
+from tests.report.tiny import TINY, request, run_in, tiny_document
 
 LETTERHEAD = Path(__file__).parents[2] / "docs" / "examples" / "letterhead"
 CSS = Path(__file__).parents[2] / "src" / "complyhosp" / "report" / "templates" / "report.css"
@@ -189,3 +191,23 @@ def test_there_are_light_dark_and_paper() -> None:
     """Four blocks: light, dark by the system, dark by the button, paper; both darks are the same."""
     assert len(THEMES) == 4
     assert THEMES[1] == THEMES[2]
+
+
+def test_departments_and_deadlines_are_the_hospitals_own_where_it_says_so(tmp_path: Path) -> None:
+    """The nearest of rule, clause and section counts; the deadline counts from the day of the evaluation."""
+    site = tmp_path / "site.yaml"
+    site.write_text(
+        'owners: {"1": 信息科, "1.1-b": 病案室}\nmend_within: {critical: 1, high: 2, medium: 3, low: 40}\n',
+        encoding="utf-8",
+    )
+    rules = {rule.id: rule for rule in document_of(run_in(TINY, site=site)).rules}
+    owners = {name: rule.owner.zh if rule.owner else None for name, rule in rules.items()}
+    assert owners == {"1.1-a": "信息科", "1.1-b": "病案室", "2.1-a": None}
+    assert [rules[name].due for name in ("1.1-a", "1.1-b", "2.1-a")] == ["2026-07-05", "2026-08-12", None]
+
+
+def test_an_owner_of_nothing_is_told(tmp_path: Path) -> None:
+    """A slip in an id does not pass in silence."""
+    site = tmp_path / "site.yaml"
+    site.write_text('owners: {"9.9": 信息科}\n', encoding="utf-8")
+    assert "E194" in [one.code for one in check(request(TINY, site=site))[1]]
