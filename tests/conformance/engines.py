@@ -40,12 +40,12 @@ class Engine:
 def columnar(
     rule: CheckedRule, types: Mapping[str, RecordType], tables: Mapping[str, TypedTable], setting: Setting
 ) -> RuleOutcome:
-    """The columnar engine, each plan compiled once a setting: compiling takes longer than all else."""
-    return Columnar(tables, types, setting, _plans(repr(setting))).judge(rule)
+    """The columnar engine, each plan compiled once: compiling takes longer than all else."""
+    return Columnar(tables, types, setting, _plans()).judge(rule)
 
 
 @cache
-def _plans(_setting: str) -> PlanCache:
+def _plans() -> PlanCache:
     return PlanCache(None)
 
 
