@@ -8,7 +8,6 @@ from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.frame import Frame
 from complyhosp.engines.live.requirements import Count, simple_parts
 from complyhosp.engines.live.slots import slots_in_period
-from complyhosp.expressions.durations import DAY
 from complyhosp.rulebook.checked import CheckedRule, GapsOf, SlotsOf
 
 
@@ -24,8 +23,8 @@ def allowed_silence(rules: Iterable[CheckedRule], frame: Frame) -> dict[str, int
 
 def _of_rule(rule: CompiledRule) -> Iterable[tuple[str, int]]:
     members = rule.checked.population.members
-    if isinstance(members, GapsOf) and not rule.selections:
-        allowed = _longest_gap(rule)
+    if isinstance(members, GapsOf):
+        allowed = rule.longest_gap()
         if allowed is not None:
             yield members.record, allowed
     if isinstance(members, SlotsOf):
@@ -35,20 +34,3 @@ def _of_rule(rule: CompiledRule) -> Iterable[tuple[str, int]]:
                 selection = rule.selections[part.selection]
                 if selection.own and selection.streamed:
                     yield selection.record, 2 * max(lengths)
-
-
-def _longest_gap(rule: CompiledRule) -> int | None:
-    """The longest gap that meets the requirement, to the microsecond; None when a year does, or it cannot be told."""
-    start = rule.frame.setting.period.start
-
-    def meets(length: int) -> bool:
-        names = {**rule.populace.always, "gap": {"start": start, "end": start + length, "duration": length}}
-        return rule.holds_by_itself(names)
-
-    low, high = 0, 366 * DAY
-    if meets(high) or not meets(low):
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if meets(middle) else (low, middle)
-    return low

@@ -19,8 +19,9 @@ from complyhosp.engines.live.requirements import (
 )
 from complyhosp.engines.live.selections import Search, Selection, Shelves
 from complyhosp.engines.outcomes import RECORD_LIMIT, MemberOutcome, Outcome, RecordRef, Value
+from complyhosp.expressions.durations import DAY
 from complyhosp.expressions.tree import Expr, Field, walk
-from complyhosp.rulebook.checked import CheckedAggregate, CheckedRule, Each, PairsOf, selections
+from complyhosp.rulebook.checked import CheckedAggregate, CheckedHolds, CheckedRule, Each, PairsOf, selections
 
 
 class CompiledRule:
@@ -66,6 +67,25 @@ class CompiledRule:
             return holds_by_itself(self.requirement, names)
         except KeyError:
             return False
+
+    def longest_gap(self) -> int | None:
+        """The longest gap that meets the requirement, to the microsecond, for all entries alike; None when that
+        depends on more than the gap's length, or a year's gap meets it, or none does."""
+        if not isinstance(self.checked.requirement, CheckedHolds):
+            return None
+        fields = [node for node in walk(self.checked.requirement.holds) if isinstance(node, Field)]
+        if any((node.name, node.field) != ("gap", "duration") for node in fields) or not self._meets(0):
+            return None
+        low, high = 0, 366 * DAY
+        if self._meets(high):
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._meets(middle) else (low, middle)
+        return low
+
+    def _meets(self, length: int) -> bool:
+        return self.holds_by_itself({"gap": {"duration": length}})
 
     def excused(self, member: Member) -> bool:
         """Whether an excuse surely holds by what has been found."""

@@ -66,6 +66,7 @@ class Machine:
         self._frame, self._desk = frame, desk
         self._members = checked.population.members
         self.gaps = Gaps(self.rule, frame) if isinstance(self._members, GapsOf) else None
+        self._longest = self.rule.longest_gap() if self.gaps is not None else None
         self._slots: deque[Slot] = deque()
         self._kept: dict[int, Member] = {}
         self._serial = 0
@@ -296,6 +297,10 @@ class Machine:
     def _becomes_violated(self, watch: Watched, since: int) -> int | None:
         """The last moment at which the open gap is not yet violated; None when it never is in the time watched. What
         more time makes worse stays so: half the time is looked at, then half of what is left."""
+        if self._longest is not None:
+            watch.allowed = self._longest
+            due = watch.open_since + self._longest
+            return due if due < watch.end else None
         if self.rule.selections or not self._violated_at(watch, watch.end):
             return None
         low, high = max(since, watch.open_since), watch.end
