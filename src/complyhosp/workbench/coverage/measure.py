@@ -87,15 +87,24 @@ def measure(files: RuleFiles, record_types: Mapping[str, RecordType]) -> RuleCov
     seen: Seen = {}
     for trial in files.trials:
         watch(trial, trial.prepared.rule, found, record_types, seen)
-    document, never = files.document, {entry.mutant for entry in files.rule.rule.equivalent_mutants}
+    document, listed = files.document, {entry.mutant for entry in files.rule.rule.equivalent_mutants}
+    ids = branch_ids(found)
+    never = {way for name, way in ids.items() if name in listed}
     branches = tuple(_branch(number, point, document, seen, never) for number, point in enumerate(found))
-    stale = tuple(_stale(files, found, seen))
+    stale = tuple(_stale(files, ids, seen))
     return RuleCoverage(files.rule.rule.id, document.shown_as, document.text, branches, stale, files.diagnostics)
 
 
-def branch_id(point: Point, way: str) -> str:
-    """What a rule's `equivalent_mutants` calls a way that is out of reach by something that cannot be worked out."""
-    return f"{'.'.join(map(str, point.path))} {NEVER}{way} {point.what}"
+def branch_ids(found: Iterable[Point]) -> dict[str, tuple[int, str]]:
+    """What a rule's `equivalent_mutants` calls each way, should it be out of reach by something that cannot be worked
+    out; names that come again are numbered from the second on."""
+    ids: dict[str, tuple[int, str]] = {}
+    for number, point in enumerate(found):
+        for way in point.ways:
+            name = f"{'.'.join(map(str, point.path))} {NEVER}{way} {point.what}"
+            again = sum(1 for one in ids if one == name or one.startswith(f"{name} #"))
+            ids[f"{name} #{again + 1}" if again else name] = (number, way)
+    return ids
 
 
 def is_branch(entry: str) -> bool:
@@ -103,8 +112,7 @@ def is_branch(entry: str) -> bool:
     return f" {NEVER}" in entry
 
 
-def _stale(files: RuleFiles, found: Iterable[Point], seen: Seen) -> Iterator[StaleBranch]:
-    ways = {branch_id(point, way): (number, way) for number, point in enumerate(found) for way in point.ways}
+def _stale(files: RuleFiles, ways: Mapping[str, tuple[int, str]], seen: Seen) -> Iterator[StaleBranch]:
     for number, entry in enumerate(files.rule.rule.equivalent_mutants):
         way = ways.get(entry.mutant)
         if is_branch(entry.mutant) and (way is None or way in seen):
@@ -122,14 +130,14 @@ def watch(
     watched.result(rule, record_types)
 
 
-def _branch(number: int, point: Point, document: Document, seen: Seen, never: Container[str]) -> Branch:
+def _branch(number: int, point: Point, document: Document, seen: Seen, never: Container[tuple[int, str]]) -> Branch:
     offset, length = 0, 1
     if point.extent is not None:
         offset, length = point.extent.start, point.extent.end - point.extent.start
     place = document.key_place(point.path) if point.extent is None else document.place(point.path, offset)
     if point.extent is None:
         length = len(str(point.path[-1]))
-    ways = tuple(way for way in point.ways if branch_id(point, way) not in never)
+    ways = tuple(way for way in point.ways if (number, way) not in never)
     cases = {way: seen[number, way] for way in ways if (number, way) in seen}
     return Branch(point.kind, point.what, place, document.excerpt(place, length), ways, cases)
 
