@@ -21,7 +21,7 @@ def requirements(subject: Subject) -> Iterator[Diagnostic]:
     yield from _counts(subject)
     reasoner = in_force(subject)
     met, violated = (reasoner.possible(_of_members(subject, outcome, reasoner)) for outcome in (TRUE, FALSE))
-    undecided = any(never_has_a_value(one.tree) for one in subject.expressions if one.role == "holds")
+    undecided = any(never_has_a_value(one.tree, {}) for one in subject.expressions if one.role == "holds")
     if undecided:
         # That nobody can tell is told at the part which is unknown.
         if met and not violated:

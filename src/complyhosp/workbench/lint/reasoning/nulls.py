@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from complyhosp.expressions.durations import DAY
 from complyhosp.expressions.tree import Call, Expr, Field, Literal, children, walk
 from complyhosp.workbench.lint.reasoning.facts import Facts
-from complyhosp.workbench.lint.reasoning.linear import spelling, sum_of
+from complyhosp.workbench.lint.reasoning.linear import Constants, spelling, sum_of
 from complyhosp.workbench.lint.reasoning.world import World
 
 LENIENT = frozenset({"?:", "&&", "||", "in", "has"})
@@ -28,15 +28,20 @@ def needed(node: Expr) -> Iterator[Field]:
             yield from needed(child)
 
 
-def never_has_a_value(node: Expr) -> bool:
-    """Whether it divides by a zero that is written there: the language's way to say "unknown"."""
+def never_has_a_value(node: Expr, constants: Constants) -> bool:
+    """Whether it divides by a zero that is written there, the language's way to say "unknown", or moves a date by part
+    of a day."""
     if isinstance(node, Call) and node.op in LENIENT:
         return False
     if isinstance(node, Call) and node.op in ("/", "%"):
         below = node.args[1]
         if isinstance(below, Literal) and below.value == 0:
             return True
-    return any(never_has_a_value(child) for child in children(node))
+    if isinstance(node, Call) and node.op in ("+", "-") and node.type.kind == "date":
+        step = sum_of(node.args[1], constants)
+        if not step.terms and step.constant % DAY != 0:
+            return True
+    return any(never_has_a_value(child, constants) for child in children(node))
 
 
 def with_leaves(node: Expr, facts: Facts) -> Facts | None:

@@ -131,7 +131,7 @@ class Reasoner:
             yield from self.ways(lifted, TRUE if truth else FALSE, facts)
             return
         known = with_leaves(node, facts)
-        if known is None or never_has_a_value(node):
+        if known is None or never_has_a_value(node, self.world.constants):
             return
         if isinstance(node, Call) and node.op in COMPARISONS:
             yield from self._comparison(node, truth, known)
