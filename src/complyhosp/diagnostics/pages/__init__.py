@@ -21,6 +21,7 @@ AREAS: Mapping[str, str] = {
     "site": "The site file",
     "evidence": "Evidence",
     "engine": "Evaluation",
+    "watch": "Watching",
     "cases": "Cases",
     "workbench": "Choosing rules and cases",
     "impact": "Impact",
