@@ -46,6 +46,9 @@ def judged_by_turns(
         connection = _Remembering(Database(setting, {**plain, **beside}, 1).cursor())
         if prepares:
             _ByTurns(every, seen_as, setting, plans, connection).prepare(rule)
+            for name in types:  # all sets at once would have far too many gaps and pairs
+                connection.fill(name, 0)
+            connection.try_out()
         return connection
 
     def judged(connection: _Remembering, number: int) -> RuleOutcome:
@@ -86,12 +89,15 @@ class _Remembering:
         self.prepared: dict[str, str] = {}
 
     def prepare(self, sql: str) -> None:
-        """Plans a query, and tries whether it can be run again."""
+        """Plans a query."""
         name = f"plan{len(self.prepared)}"
         self.real.execute(f"PREPARE {name} AS {sql}")
-        for _ in range(2):
-            self.real.execute(f"EXECUTE {name}").fetchall()
         self.prepared[sql] = name
+
+    def try_out(self) -> None:
+        """Runs what is prepared twice; an error of DuckDB's where it cannot."""
+        for name in (*self.prepared.values(), *self.prepared.values()):
+            self.real.execute(f"EXECUTE {name}").fetchall()
 
     def fill(self, name: str, number: int) -> None:
         """Puts the records of a set into the table that queries read."""
