@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, walk
-from complyhosp.plan.arithmetic import finite
+from complyhosp.plan.arithmetic import finite, fitting
 from complyhosp.plan.expression import aggregate_name, compile_expression
 from complyhosp.plan.frame import Frame, column, fields_read
 from complyhosp.plan.pairing import pairs
@@ -118,7 +118,7 @@ def _aggregated(pairs: ir.Table, call: Call) -> ir.Value:
         total = arg.sum()
         if call.type.kind == "duration":
             total, count = total.cast(WIDEST), arg.count().cast(WIDEST)
-            return ((total - total % count) / count).round().try_cast("int64")
+            return fitting(((total - total % count) / count).round().cast(WIDEST))
         return finite(total.cast("float64") / arg.count())
     if call.op == "sum":
         return finite(arg.sum()) if call.type.kind == "double" else _whole(arg.sum())
@@ -127,14 +127,15 @@ def _aggregated(pairs: ir.Table, call: Call) -> ir.Value:
 
 def _whole(total: Any) -> ir.Value:
     """A sum of whole numbers, which DuckDB widens beyond int64 (of which Ibis knows nothing): null if it needs that."""
-    return total.cast(WIDEST).try_cast("int64")
+    return fitting(total.cast(WIDEST))
 
 
 def _or_default(frame: Frame, call: Call, selector: Selector) -> ir.Value:
     """An aggregate, or what it is without records; the gap from the last record to the window's end included."""
     found = frame.table[aggregate_name(call)]
     if call.op in _EMPTY_IS_ZERO:
-        return found.fill_null(0)
+        # Only where there is no record: a sum that does not fit is null, too.
+        return ibis.cases((frame.table[UNSURE].isnull(), ibis.literal(0).cast(found.type())), else_=found)
     if call.op != "longestGap":
         return found
     ends, window = selector.ends(frame), selector.selection.window

@@ -87,18 +87,18 @@ def minus(args: list[Any], kinds: tuple[Kind, ...], *, exact: bool) -> ir.Value:
         return (one - other) * DAY
     if kinds == ("date", "duration"):
         other = _whole_days(other)
-    return (one.cast(WIDE) - other.cast(WIDE)).try_cast("int64") if exact else one - other
+    return fitting(one.cast(WIDE) - other.cast(WIDE)) if exact else one - other
 
 
 def _added(one: Any, other: Any, *, exact: bool) -> ir.Value:
-    return (one.cast(WIDE) + other.cast(WIDE)).try_cast("int64") if exact else one + other
+    return fitting(one.cast(WIDE) + other.cast(WIDE)) if exact else one + other
 
 
 def times(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     """A product."""
     if "double" in kinds:
         return finite(args[0] * args[1])
-    return (args[0].cast(WIDE) * args[1].cast(WIDE)).try_cast("int64")
+    return fitting(args[0].cast(WIDE) * args[1].cast(WIDE))
 
 
 def divided(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
@@ -113,7 +113,16 @@ def remainder(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
 
 def negated(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     """The opposite."""
-    return -args[0] if kinds[0] == "double" else (-args[0].cast(WIDE)).try_cast("int64")
+    return -args[0] if kinds[0] == "double" else fitting(-args[0].cast(WIDE))
+
+
+def fitting(exact: Any) -> ir.Value:
+    """An exact whole number as an int64, null where it does not fit.
+
+    Not by `TRY_CAST`: DuckDB 1.5 takes `TRY_CAST(x AS BIGINT) > c` for `x > c`, and the null is lost.
+    """
+    fits = exact.between(-INT_END, INT_END - 1)
+    return ibis.cases((fits, exact.cast("int64")), else_=ibis.null("int64"))
 
 
 def finite(value: Any) -> ir.Value:

@@ -15,7 +15,7 @@ from complyhosp.expressions.instants import day_number
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
 from complyhosp.expressions.types import Kind
-from complyhosp.plan.arithmetic import Params, divided, is_near, minus, negated, plus, remainder, times
+from complyhosp.plan.arithmetic import Params, divided, fitting, is_near, minus, negated, plus, remainder, times
 from complyhosp.plan.compiled import DTYPES
 from complyhosp.plan.known import (
     as_of,
@@ -171,7 +171,8 @@ def _int(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     if kinds[0] == "int":
         return args[0]
     if kinds[0] == "string":
-        return ibis.cases((args[0].re_search("^-?[0-9]{1,18}$"), args[0].try_cast("int64")), else_=ibis.null("int64"))
+        digits = args[0].re_search("^[+-]?[0-9]{1,19}$")
+        return ibis.cases((digits, fitting(args[0].try_cast("decimal(38, 0)"))), else_=ibis.null("int64"))
     whole = ibis.cases((args[0] < 0, args[0].ceil()), else_=args[0].floor())
     return ibis.cases((args[0].abs() < INT_LIMIT, whole.try_cast("int64")), else_=ibis.null("int64"))
 

@@ -45,8 +45,13 @@ def _known_field(node: Field, names: Mapping[str, RecordType]) -> bool:
 def _known_call(node: Call, names: Mapping[str, RecordType], params: Params) -> bool:
     if node.op == "has":
         return True
-    if node.op in ("+", "-") and not is_near(node, params):
+    if node.op in ("+", "-") and (not is_near(node, params) or _moves_a_date(node)):
         return False
     if node.op in _TOTAL or node.op in ("in", "?:", "+", "-"):
         return all(_known(arg, names, params) for arg in node.args)
     return False
+
+
+def _moves_a_date(node: Call) -> bool:
+    """Whether a date is moved by a duration: one that is not whole days makes it unknown."""
+    return {arg.type.kind for arg in node.args} == {"date", "duration"}

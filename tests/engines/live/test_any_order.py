@@ -10,25 +10,23 @@ pytest.importorskip("durable", reason="the extra `live` is not installed")
 
 from complyhosp.engines.live.engine import frame_for, in_stream_order
 from complyhosp.engines.live.engine import judge as judge_live
-from complyhosp.engines.live.sessions import Sessions
 from complyhosp.engines.live.stream import Stream
 from complyhosp.engines.live.support import why_not
 from complyhosp.engines.reference.engine import judge
+from tests.engines.live.matchers import LIMITS, matcher
 from tests.engines.sample import RECORD_TYPES
 from tests.engines.test_agreement import PHASES, SLOW, Situation, comparable, situations
 
 HOUR = 3_600_000_000
-LIMITS = st.integers(1, 40)
+SIZES = st.sampled_from(LIMITS)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=SLOW, phases=PHASES, derandomize=True)
-@given(situations(), LIMITS)
+@given(situations(), SIZES)
 def test_live_agrees_with_reference(situation: Situation, limit: int) -> None:
     """Any rule that a stream can judge, any records, sessions of any size: one outcome."""
     assume(why_not(situation.rule, RECORD_TYPES) is None)
-    sessions = Sessions(limit)
-    found = judge_live(situation.rule, RECORD_TYPES, situation.tables, situation.setting, sessions)
-    sessions.end()
+    found = judge_live(situation.rule, RECORD_TYPES, situation.tables, situation.setting, matcher(limit))
     assert comparable(found) == comparable(judge(situation.rule, RECORD_TYPES, situation.tables, situation.setting))
 
 
@@ -37,7 +35,7 @@ def test_live_agrees_with_reference(situation: Situation, limit: int) -> None:
     situations(),
     st.sampled_from([0, HOUR, 24 * HOUR, 1000 * HOUR]),
     st.randoms(),
-    LIMITS,
+    SIZES,
     st.integers(1, 9),
 )
 def test_order_within_the_lateness_changes_nothing(
@@ -48,11 +46,9 @@ def test_order_within_the_lateness_changes_nothing(
     frame, records = frame_for(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
     come = in_stream_order(records, frame)
     come.sort(key=lambda one: one[0] + random.uniform(0, lateness))  # type: ignore[attr-defined]  # a Random
-    sessions = Sessions(limit)
-    stream = Stream([situation.rule], frame, sessions, lateness=lateness, batch=batch)
+    stream = Stream([situation.rule], frame, matcher(limit), lateness=lateness, batch=batch)
     for _, name, record in come:
         stream.put(name, record)
     stream.end()
-    sessions.end()
     expected = judge(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
     assert comparable(stream.machines[0].outcome()) == comparable(expected)

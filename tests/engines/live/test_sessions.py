@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("durable", reason="the extra `live` is not installed")
 
+from complyhosp.engines.live.child import Matcher
 from complyhosp.engines.live.durable_rules import DurableRulesError, Facts
 from complyhosp.engines.live.encoding import UnencodableValueError, encoded, key_of
 from complyhosp.engines.live.messages import Counters, Given, Match, Request, Sought
-from complyhosp.engines.live.sessions import SESSION_LIMIT, Sessions
+from complyhosp.engines.live.sessions import SESSION_LIMIT
+from tests.engines.live.matchers import LIMITS, matcher
 
 SCALARS = st.one_of(st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text())
 EACH = {"each": {"all": [{"m": {"t": "o"}}]}}
@@ -74,7 +76,7 @@ EVIDENCE = st.lists(st.tuples(st.one_of(KEYS, st.none()), st.one_of(TIMES, st.no
 
 
 @settings(max_examples=150, deadline=None)
-@given(OBLIGATIONS, EVIDENCE, st.integers(1, 40), st.data())
+@given(OBLIGATIONS, EVIDENCE, st.sampled_from(LIMITS), st.data())
 def test_matches_and_deadlines_are_those_of_a_plain_computation(
     obligations: list[tuple[str, int, int, bool]],
     evidence: list[tuple[str | None, int | None]],
@@ -88,7 +90,8 @@ def test_matches_and_deadlines_are_those_of_a_plain_computation(
     ]
     closed = data.draw(st.sets(st.sampled_from(range(len(sought))))) if sought else set()
     given_ = [Given(number, key, "g", at) for number, (key, at) in enumerate(evidence)]
-    sessions = Sessions(limit)
+    sessions = matcher(limit)
+    before = sessions.counters
     sessions.exchange(Request(opened=tuple(sought)))
     answer = sessions.exchange(Request(closed=tuple(closed), given=tuple(given_), now=15))
     left = [one for one in sought if one.id not in closed]
@@ -100,8 +103,9 @@ def test_matches_and_deadlines_are_those_of_a_plain_computation(
     }
     assert list(answer.due) == [one.id for one in left if one.due is not None and one.due < 15]
     assert sessions.exchange(Request(now=16)).due == tuple(one.id for one in left if one.due == 15)
-    assert (sessions.counters.unhandled, sessions.counters.duplicate) == (0, 0)
-    sessions.end()
+    after = sessions.counters
+    assert (after.unhandled, after.duplicate) == (before.unhandled, before.duplicate)
+    sessions.exchange(Request(closed=tuple(one.id for one in left)))
 
 
 def test_many_obligations_are_all_judged() -> None:
@@ -111,7 +115,7 @@ def test_many_obligations_are_all_judged() -> None:
         Sought(number, key_of("g", [number % 97]), "g", number, number + 5, number + 5) for number in range(count)
     )
     given_ = tuple(Given(number, key_of("g", [number % 97]), "g", number) for number in range(0, count, 3))
-    sessions = Sessions()
+    sessions = Matcher()
     sessions.exchange(Request(opened=sought))
     answer = sessions.exchange(Request(given=given_))
     assert {match.id for match in answer.matches if match.id == match.ref} == set(range(0, count, 3))
@@ -126,7 +130,7 @@ def test_sessions_of_one_obligation_outgrow_a_ruleset() -> None:
     """The native engine has room for 1024 sessions a ruleset; more obligations, in sessions of one, are fine."""
     count = 2500
     sought = tuple(Sought(number, "ka", "g", 0, 10) for number in range(count))
-    sessions = Sessions(limit=1)
+    sessions = Matcher(limit=1)
     sessions.exchange(Request(opened=sought))
     assert len(sessions.exchange(Request(given=(Given(0, "ka", "g", 5),))).matches) == count
     assert sessions.exchange(Request(closed=tuple(range(count)), given=(Given(1, "ka", "g", 5),))).matches == ()
