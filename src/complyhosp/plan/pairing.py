@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Mapping
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -46,16 +48,17 @@ def _missing(selector: Selector, extra: Mapping[str, str]) -> dict[str, str]:
 
 def _where(selector: Selector, found: ir.Table) -> ir.Table:
     """Only the pairs of which the joint condition holds or might."""
+    parts = selector.joint_condition
+    if not parts:
+        return found
     names = {**selector.member_types, selector.selection.name: selector.record_type}
-    for part in selector.joint_condition:
-        holds = compile_expression(part, named_columns(found), selector.params)
-        if not may_be_null(part, names, selector.params):
-            found = found.filter(holds)
-            continue
-        found = found.mutate(_joint=holds)
-        found = found.filter(found["_joint"].fill_null(True))
-        found = found.mutate(**{MAYBE: found[MAYBE] | found["_joint"].isnull()}).drop("_joint")
-    return found
+    columns = named_columns(found)
+    holds = reduce(operator.and_, (compile_expression(part, columns, selector.params) for part in parts))
+    if not any(may_be_null(part, names, selector.params) for part in parts):
+        return found.filter(holds)
+    found = found.mutate(_joint=holds)
+    found = found.filter(found["_joint"].fill_null(True))
+    return found.mutate(**{MAYBE: found[MAYBE] | found["_joint"].isnull()}).drop("_joint")
 
 
 def _candidates(selector: Selector, members: ir.Table, records: ir.Table) -> ir.Table:
