@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -37,7 +38,9 @@ def set_variables(connection: duckdb.DuckDBPyConnection, zone: Zone) -> None:
         return
     for table, steps in (("instant", by_instant(zone)), ("wall", by_wall_clock(zone))):
         for name, values in (("change", steps.change), ("before", steps.before), ("after", steps.after)):
-            connection.execute(f'SET VARIABLE "{table} {name}" = ?::BIGINT[]', [list(values)])
+            # As JSON: of each number handed over as such, the database asks whether it is one of pandas'.
+            numbers = "from_json(?, '[\"BIGINT\"]')"
+            connection.execute(f'SET VARIABLE "{table} {name}" = {numbers}', [json.dumps(values)])
 
 
 def _macros(setting: Setting, zone: Zone) -> Iterator[tuple[str, str]]:
