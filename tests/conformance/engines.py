@@ -52,11 +52,12 @@ def _plans() -> PlanCache:
 def live(
     rule: CheckedRule, types: Mapping[str, RecordType], tables: Mapping[str, TypedTable], setting: Setting
 ) -> RuleOutcome:
-    """The live engine, durable-rules in a process of its own, one for all cases."""
-    from complyhosp.engines.live.engine import judge as judge_live  # noqa: PLC0415 - it needs an extra
-    from tests.engines.live.matchers import matcher  # noqa: PLC0415 - as above
+    """The live engine, durable-rules in a process of its own for each case."""
+    from complyhosp.engines.live.child import Matcher  # noqa: PLC0415 - it needs an extra
+    from complyhosp.engines.live.engine import judge as judge_live  # noqa: PLC0415 - as above
 
-    return judge_live(rule, types, tables, setting, matcher())
+    with Matcher() as matcher:
+        return judge_live(rule, types, tables, setting, matcher)
 
 
 LIVE_GAPS = {

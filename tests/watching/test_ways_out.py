@@ -139,8 +139,10 @@ def test_syslog_is_limited_in_rate(udp: bool) -> None:
     kind = socket.SOCK_DGRAM if udp else socket.SOCK_STREAM
     with socket.socket(socket.AF_INET, kind) as client:
         client.connect(server.server_address)
-        for number in range(10):
-            client.send(f'<13>1 - - - - - {{"n": {number}}}\n'.encode())
+        # In one piece: the server may close the connection as soon as one message is too many.
+        messages = [f'<13>1 - - - - - {{"n": {number}}}\n'.encode() for number in range(10)]
+        for part in messages if udp else [b"".join(messages)]:
+            client.send(part)
         _until(lambda: inbox.dropped > 0)
     server.shutdown()
     server.server_close()

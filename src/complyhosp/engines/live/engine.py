@@ -88,12 +88,15 @@ class Live:
 
     @property
     def counters(self) -> Counters:
-        """What went through durable-rules."""
+        """What went through durable-rules for the last rule."""
         return self._matcher.counters
 
     def judge(self, rule: CheckedRule) -> RuleOutcome:
         """The rule's outcome; an error when durable-rules crashes on it again and again."""
         try:
+            # A process for each rule: what an earlier rule's stream left behind has been seen to excuse a member.
+            self._matcher.end()
+            self._matcher = Matcher()
             return judge(rule, self._types, self._tables, self._setting, self._matcher)
         except MatcherLostError as error:
             problem = f"durable-rules crashed again and again, last with status {error.args[0]}"
