@@ -27,7 +27,12 @@ _FILES: dict[str, Entry] = {
     ),
     "E205": entry("记录类型 `{type}` 不存在", "there is no record type `{type}`"),
     "E206": entry("记录类型 `{type}` 没有字段 `{field}`", "record type `{type}` has no field `{field}`"),
-    "E207": entry("文件无法读取：{reason}", "the file cannot be read: {reason}"),
+    "E207": entry(
+        "文件无法读取：{reason}",
+        "the file cannot be read: {reason}",
+        hint_zh="检查清单中的 path 与文件的读取权限，或补交该文件",
+        hint_en="check the manifest's path and the right to read the file, or hand it in",
+    ),
     "E208": entry("文件是空的", "the file is empty"),
     "E209": entry(
         "认不出文件格式（开头是 {found}）；支持 CSV、TSV、XLSX、HTML 表格、JSON、NDJSON、Parquet、nmap XML",
@@ -64,6 +69,8 @@ _FILES: dict[str, Entry] = {
     "E215": entry(
         "SHA-256 不符：清单为 {expected}，文件为 {found}",
         "the SHA-256 differs: the manifest has {expected}, the file {found}",
+        hint_zh="取回原始导出文件；若更换属实，由经手人更新清单中的 sha256",
+        hint_en="get the export as it was; if the change is rightful, whoever made it updates the manifest's sha256",
     ),
     "E216": entry(
         "行数不符：清单为 {expected}，文件为 {found}",
@@ -94,6 +101,8 @@ _COLUMNS: dict[str, Entry] = {
     "E223": entry(
         "这一行有 {found} 个单元格，表头有 {expected} 列，已拒收",
         "the row has {found} cells under {expected} headers and is rejected",
+        hint_zh="检查该行的分隔符与引号，或重新导出",
+        hint_en="look at the row's delimiters and quotes, or export it again",
     ),
     "W224": entry("工作表没有 {type} 认得的表头，未读取", "the sheet has no header that {type} knows and is not read"),
     "W225": entry("清单 columns 中的列“{header}”在文件中找不到", "the manifest's column “{header}” is not in the file"),
