@@ -83,7 +83,7 @@ def _value(kind: str, name: str, setting: Setting) -> st.SearchStrategy[Any]:
     return {
         "bool": st.booleans(),
         "int": st.one_of(*[st.integers(-3, 5)] * 7, st.sampled_from((2**63 - 1, -(2**63), 2**53 + 1))),
-        "double": st.sampled_from((-1.5, 0.0, 0.25, 1.0, 1.5, 2.5, 3.0, 1e300)),
+        "double": st.sampled_from((-1.5, 0.0, 0.25, 1.0, 1.5, 2.5, 3.0, 2.0**53, 2.0**63, 1e300)),
         "string": st.sampled_from(TEXTS),
         "duration": st.sampled_from((0, 30 * MINUTE, HOUR, 25 * HOUR, -HOUR, 7)),
         "list": st.lists(st.sampled_from(TEXTS), max_size=3),

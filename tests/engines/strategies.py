@@ -31,6 +31,10 @@ def selections(draw: DrawFn, draft: Draft) -> tuple[dict[str, Any], str, bool]:
     return body, record, gapped
 
 
+NUMBERS = ("int", "double")
+"""Kinds that may be compared with each other."""
+
+
 @st.composite
 def matches(draw: DrawFn, draft: Draft, record: str) -> str:
     """One or two equalities between the record and the member."""
@@ -40,6 +44,8 @@ def matches(draw: DrawFn, draft: Draft, record: str) -> str:
     parts = []
     for _ in range(draw(st.integers(1, 2))):
         name, kind = draw(st.sampled_from(fields if not codes or one_in(4, draw) else codes))
+        if kind in NUMBERS and one_in(4, draw):
+            kind = draw(st.sampled_from(NUMBERS))
         known = draft.scope().of_kind.get(kind, ())
         ours = [text for text in known if kind != "string" or text.endswith(("room", "code"))]
         value = draw(st.sampled_from(ours)) if ours else draw(expressions(kind, draft.scope(), 1))

@@ -19,7 +19,7 @@ from tests.engines.expression_texts import CODES, TEXTS
 from tests.engines.sample import RECORD_TYPES, tables_of
 
 INTS = (*range(-3, 6), *range(-3, 6), 2**63 - 1, -(2**63), 2**53 + 1)
-DOUBLES = (-1.5, 0.0, 0.25, 1.0, 1.5, 2.5, 3.0, 1e300)
+DOUBLES = (-1.5, 0.0, 0.25, 1.0, 1.5, 2.5, 3.0, 2.0**53, 2.0**63, 1e300)
 DURATIONS = (0, 30 * MINUTE, HOUR, 25 * HOUR, -HOUR, 7)
 OFFSETS = (-6, -2, -1, 0, 0, 1, 2, 3)
 JITTER = (0, 0, 0, 0, -1, 1)

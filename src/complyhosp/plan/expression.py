@@ -16,6 +16,7 @@ from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
 from complyhosp.expressions.types import Kind
 from complyhosp.plan.arithmetic import Params, divided, fitting, is_near, minus, negated, plus, remainder, times
+from complyhosp.plan.comparing import SIGNS, compared
 from complyhosp.plan.compiled import DTYPES
 from complyhosp.plan.known import (
     as_of,
@@ -81,18 +82,10 @@ class _Compiler:
             return self.membership(*node.args)
         if node.op == "[]":
             return self.entry(*node.args)
-        if node.op == "date" and node.args[0].type.kind == "timestamp":
-            return local_date(self.value(node.args[0]))
-        if node.op == "timestamp" and node.args[0].type.kind == "date":
-            return local_midnight(self.value(node.args[0]))
-        if node.op == "isWorkday":
-            return is_workday(self.value(node.args[0]))
         args = [self.value(arg) for arg in node.args]
         kinds = tuple(arg.type.kind for arg in node.args)
-        if node.op in _CALENDAR:
-            return self.calendar(node.op, args[0], kinds[0])
-        if node.op == "addMonths":
-            return self.add_months(args[0], args[1], kinds[0])
+        if node.op in SIGNS:
+            return compared(node.op, node.args, args, self.params)
         if node.op in ("+", "-"):
             return (plus if node.op == "+" else minus)(args, kinds, exact=not is_near(node, self.params))
         return _METHODS[node.op](args, kinds)
@@ -117,26 +110,6 @@ class _Compiler:
         kind = target.type.item.kind if target.type.item else "string"
         return ibis.cases(*branches, else_=ibis.null(DTYPES[kind]))
 
-    def calendar(self, op: str, value: ir.IntegerValue, kind: Kind) -> ir.Value:
-        """A part of the local date or time; of a duration, whole hours or minutes."""
-        if kind == "duration":
-            return whole_quotient(value, HOUR if op == "getHours" else MINUTE)
-        if op in ("getHours", "getMinutes"):
-            whole, unit = (DAY, HOUR) if op == "getHours" else (HOUR, MINUTE)
-            return floor_div(floor_mod(local_time(value), whole), unit)
-        day = local_date(value) if kind == "timestamp" else value
-        if op == "getDayOfWeek":
-            return floor_mod(day + 4, 7)
-        parts = {"getFullYear": "year", "getMonth": "month", "getDate": "day"}
-        number = getattr(_date(day), parts[op])().cast("int64")
-        return number - 1 if op == "getMonth" else number
-
-    def add_months(self, value: ir.IntegerValue, months: ir.IntegerValue, kind: Kind) -> ir.Value:
-        if kind == "date":
-            return _add_months(value, months)
-        local = local_time(value)
-        return instant_at(_add_months(floor_div(local, DAY), months) * DAY + floor_mod(local, DAY))
-
 
 def constant(value: Any) -> ir.Value:
     """A constant. Ibis writes a double as a bare `0.5`, which DuckDB takes for a decimal and reckons otherwise with: so
@@ -151,6 +124,42 @@ def aggregate_name(node: Call) -> str:
 
 def _date(day: ir.IntegerValue) -> Any:
     return (ibis.literal("1970-01-01").cast("date") + day.as_interval("D")).cast("date")
+
+
+def _calendar(op: str) -> Callable[[list[Any], tuple[Kind, ...]], ir.Value]:
+    """A part of the local date or time; of a duration, whole hours or minutes."""
+
+    def part(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+        value, kind = args[0], kinds[0]
+        if kind == "duration":
+            return whole_quotient(value, HOUR if op == "getHours" else MINUTE)
+        if op in ("getHours", "getMinutes"):
+            whole, unit = (DAY, HOUR) if op == "getHours" else (HOUR, MINUTE)
+            return floor_div(floor_mod(local_time(value), whole), unit)
+        day = local_date(value) if kind == "timestamp" else value
+        if op == "getDayOfWeek":
+            return floor_mod(day + 4, 7)
+        parts = {"getFullYear": "year", "getMonth": "month", "getDate": "day"}
+        number = getattr(_date(day), parts[op])().cast("int64")
+        return number - 1 if op == "getMonth" else number
+
+    return part
+
+
+def _months_on(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    value, months = args
+    if kinds[0] == "date":
+        return _add_months(value, months)
+    local = local_time(value)
+    return instant_at(_add_months(floor_div(local, DAY), months) * DAY + floor_mod(local, DAY))
+
+
+def _to_date(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    return local_date(args[0]) if kinds[0] == "timestamp" else args[0]
+
+
+def _to_timestamp(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
+    return local_midnight(args[0]) if kinds[0] == "date" else args[0]
 
 
 def _add_months(day: ir.IntegerValue, months: ir.IntegerValue) -> ir.Value:
@@ -198,12 +207,6 @@ _METHODS: Mapping[str, Callable[[list[Any], tuple[Kind, ...]], ir.Value]] = {
     "&&": lambda args, _: args[0] & args[1],
     "||": lambda args, _: args[0] | args[1],
     "!": lambda args, _: ~args[0],
-    "==": lambda args, _: args[0] == args[1],
-    "!=": lambda args, _: args[0] != args[1],
-    "<": lambda args, _: args[0] < args[1],
-    "<=": lambda args, _: args[0] <= args[1],
-    ">": lambda args, _: args[0] > args[1],
-    ">=": lambda args, _: args[0] >= args[1],
     "*": times,
     "/": divided,
     "%": remainder,
@@ -215,8 +218,11 @@ _METHODS: Mapping[str, Callable[[list[Any], tuple[Kind, ...]], ir.Value]] = {
     "endsWith": lambda args, _: args[0].endswith(args[1]),
     "contains": lambda args, _: args[0].contains(args[1]),
     "matches": lambda args, _: args[0].re_search(args[1]),
-    "timestamp": lambda args, _: args[0],
-    "date": lambda args, _: args[0],
+    "timestamp": _to_timestamp,
+    "date": _to_date,
+    "isWorkday": lambda args, _: is_workday(args[0]),
+    "addMonths": _months_on,
+    **{op: _calendar(op) for op in _CALENDAR},
     "duration": lambda args, _: args[0],
     "int": _int,
     "double": _double,

@@ -14,6 +14,7 @@ from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import END, START, THE_PERIOD
 from complyhosp.plan.expression import compile_expression
 from complyhosp.plan.frame import MEMBER, Frame, columns_of, record_table, row_column
+from complyhosp.plan.keys import key_field
 from complyhosp.plan.known import period_end, period_start
 from complyhosp.plan.matching import Window, counted
 from complyhosp.plan.nullness import may_be_null
@@ -79,7 +80,7 @@ def _records(
     counts: ir.Value = ibis.literal(True)
     if members.counting is not None:
         counts = compile_expression(members.counting, columns_of(table), params)
-    keys = {f"_key{number}": table[key.field] for number, key in enumerate(members.keys)}
+    keys = {f"_key{number}": key_field(key, record_type, table) for number, key in enumerate(members.keys)}
     chosen = table.select(_from=start, _to=end, _counts=counts, **{ROW: table[ROW]}, **keys)
     if members.counting is not None:
         # What surely does not count is left out; where nothing is in doubt, the rest counts.
@@ -87,7 +88,15 @@ def _records(
     if register is None:
         return chosen.mutate(**{owner: ibis.literal(0, "int64")})
     joined = chosen.inner_join(register, list(keys)) if keys else chosen.cross_join(register)
+    if len(record_type.time_fields) > 1:
+        joined = joined.filter(~_only_touches(joined))
     return joined.select(owner, "_from", "_to", ROW, "_counts")
+
+
+def _only_touches(joined: ir.Table) -> ir.Value:
+    """Whether an interval is over when the entry's validity begins, within the period: it is not seen from there."""
+    since = joined["_valid_from"]
+    return (since > period_start()) & (joined["_from"] < since) & (joined["_to"] <= since)
 
 
 def _entries(register: ir.Table | None, owner: str) -> ir.Table:

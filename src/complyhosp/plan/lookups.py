@@ -12,8 +12,9 @@ from complyhosp.expressions.scope import Validity
 from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import START
 from complyhosp.plan.frame import Frame, column, instant, record_table
+from complyhosp.plan.keys import key_field, key_value
 from complyhosp.plan.matching import FIRST_INSTANT
-from complyhosp.rulebook.checked import CheckedLookup
+from complyhosp.rulebook.checked import CheckedLookup, Equality
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import validity_of
 
@@ -38,13 +39,14 @@ def _with_lookup(
     register = record_table(register_type)
     entries = register.select(_entry=register[ROW], **{column(lookup.name, field): register[field] for field in fields})
     # Only what is needed to find the entry goes through the as-of join, which sorts all that it is given.
-    wanted = frame.mutate(_wanted=frame.compile(lookup.value, params)).table
+    key = Equality(lookup.key, lookup.value)
+    wanted = frame.mutate(_wanted=key_value(key, register_type, frame.columns, params)).table
     members = wanted.select(*dict.fromkeys((*frame.ids, START, "_wanted")))
     if register_type.validity is None:
-        found = _only_entry(register, lookup.key)
+        found = _only_entry(register, key_field(key, register_type, register))
         joined = members.left_join(found, members["_wanted"] == found["_named"])
     else:
-        found = _valid_entry(register, lookup.key, register_type)
+        found = _valid_entry(register, key, register_type)
         joined = members.asof_join(
             found, on=members[START] >= found["_since"], predicates=[members["_wanted"] == found["_named"]]
         )
@@ -55,14 +57,14 @@ def _with_lookup(
     return Frame(joined, frame.ids, frame.rows)
 
 
-def _only_entry(register: ir.Table, key: str) -> ir.Table:
+def _only_entry(register: ir.Table, key: ir.Value) -> ir.Table:
     """For each key its entry; null when two entries share it."""
-    grouped = register.group_by(_named=register[key]).aggregate(_n=register.count(), _row=register[ROW].max())
+    grouped = register.group_by(_named=key).aggregate(_n=register.count(), _row=register[ROW].max())
     only = ibis.cases((grouped["_n"] == 1, grouped["_row"]), else_=ibis.null("int64"))
     return grouped.select("_named", _only=only)
 
 
-def _valid_entry(register: ir.Table, key: str, register_type: RecordType) -> ir.Table:
+def _valid_entry(register: ir.Table, key: Equality, register_type: RecordType) -> ir.Table:
     """For each key, from each instant on, the entry that is then valid; null when none is, or more than one.
 
     Entries begin and end as events of +1 and -1: while one is valid, the running sum of rows is its row.
@@ -80,7 +82,7 @@ def _valid_entry(register: ir.Table, key: str, register_type: RecordType) -> ir.
     return running.select("_named", "_since", _only=only)
 
 
-def _event(register: ir.Table, key: str, register_type: RecordType, field: str | None, sign: int) -> ir.Table:
+def _event(register: ir.Table, key: Equality, register_type: RecordType, field: str | None, sign: int) -> ir.Table:
     """The instants at which entries begin (a null begins before all) or end (a null never does)."""
     register = _sometime_valid(register, register_type)
     if field is None:
@@ -88,7 +90,10 @@ def _event(register: ir.Table, key: str, register_type: RecordType, field: str |
     else:
         since = instant(register, register_type, field).fill_null(FIRST_INSTANT)
     events = register.select(
-        _named=register[key], _since=since, _sign=ibis.literal(sign, "int64"), _signed=register[ROW] * sign
+        _named=key_field(key, register_type, register),
+        _since=since,
+        _sign=ibis.literal(sign, "int64"),
+        _signed=register[ROW] * sign,
     )
     if sign > 0:
         return events

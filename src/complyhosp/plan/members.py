@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -11,7 +11,6 @@ import ibis.expr.types as ir
 from complyhosp.expressions.scope import Validity
 from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.compiled import END, START
-from complyhosp.plan.expression import compile_expression
 from complyhosp.plan.frame import (
     MEMBER,
     Frame,
@@ -24,10 +23,11 @@ from complyhosp.plan.frame import (
     slot_table,
 )
 from complyhosp.plan.gaps import gap_members
+from complyhosp.plan.keys import key_field, key_value
 from complyhosp.plan.known import period_end, period_start
 from complyhosp.plan.lookups import with_lookups
 from complyhosp.plan.nullness import may_be_null
-from complyhosp.rulebook.checked import CheckedPopulation, Each, Equality, GapsOf, PairsOf, SlotsOf
+from complyhosp.rulebook.checked import CheckedPopulation, Each, GapsOf, PairsOf, SlotsOf
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import validity_of
 
@@ -111,7 +111,7 @@ def _each(members: Each, source: Source) -> Frame:
         start, end, _ = _record_time(table, record_type)
     chosen = renamed(table, members.name, source.needed)
     row = row_column(members.name)
-    records = table.select(**chosen, **{START: start, END: end}, **_match_values(members.keys, table, source))
+    records = table.select(**chosen, **{START: start, END: end}, **_match_values(members, table, source))
     if members.of is None:
         records = records.mutate(**{MEMBER: ibis.literal(True)})
         return Frame(records, (row,), {row: members.record})
@@ -120,11 +120,14 @@ def _each(members: Each, source: Source) -> Frame:
     return Frame(paired, (row, entry), {row: members.record, entry: members.of})
 
 
-def _match_values(keys: Iterable[Equality], table: ir.Table, source: Source) -> dict[str, ir.Value]:
+def _match_values(members: Each, table: ir.Table, source: Source) -> dict[str, ir.Value]:
     """The record's side of each equality with the register, as columns `_match0` …"""
+    if members.of is None:
+        return {}
+    register_type = source.record_types[members.of]
     return {
-        f"_match{number}": compile_expression(key.value, columns_of(table), source.params)
-        for number, key in enumerate(keys)
+        f"_match{number}": key_value(key, register_type, columns_of(table), source.params)
+        for number, key in enumerate(members.keys)
     }
 
 
@@ -137,7 +140,7 @@ def _beside_register(records: ir.Table, members: Each, source: Source, *, timele
         **renamed(register, register_type.id, source.needed),
         _valid_from=valid_from,
         _valid_to=valid_to,
-        **{f"_key{number}": register[key.field] for number, key in enumerate(members.keys)},
+        **{f"_key{number}": key_field(key, register_type, register) for number, key in enumerate(members.keys)},
     )
     pairs = [(records[f"_match{number}"], entries[f"_key{number}"]) for number in range(len(members.keys))]
     if not pairs:
@@ -206,7 +209,7 @@ def _gaps(members: GapsOf, source: Source) -> Frame:
             _valid_from=valid_from,
             _valid_to=valid_to,
             **{
-                f"_key{number}": compile_expression(key.value, columns_of(table), source.params)
+                f"_key{number}": key_value(key, source.record_types[members.record], columns_of(table), source.params)
                 for number, key in enumerate(members.keys)
             },
         )

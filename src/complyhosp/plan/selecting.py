@@ -14,6 +14,7 @@ from complyhosp.expressions.tree import Expr, conjuncts, names_in
 from complyhosp.plan.arithmetic import Params
 from complyhosp.plan.expression import compile_expression
 from complyhosp.plan.frame import Frame, column, columns_of, fields_read, record_table
+from complyhosp.plan.keys import key_field, key_value
 from complyhosp.plan.known import local_date
 from complyhosp.plan.matching import Window
 from complyhosp.plan.nullness import may_be_null
@@ -112,7 +113,10 @@ class Selector:
     def members(self, frame: Frame, also: Collection[str] = ()) -> ir.Table:
         """The members with nothing but their ids, what they are matched by and the columns `also`: as-of joins sort
         all that they are given."""
-        keys = {f"_key{n}": frame.compile(key.value, self.params) for n, key in enumerate(self.selection.keys)}
+        keys = {
+            f"_key{n}": key_value(key, self.record_type, frame.columns, self.params)
+            for n, key in enumerate(self.selection.keys)
+        }
         return frame.table.select(*dict.fromkeys((*frame.ids, *also)), **keys, **self.ends(frame))
 
     def records(self, extra: Mapping[str, str] | None = None) -> ir.Table:
@@ -135,7 +139,7 @@ class Selector:
         return reduce(lambda one, other: one & other, conditions) if conditions else None
 
     def _read(self, table: ir.Table) -> dict[str, ir.Value]:
-        chosen = {f"_key{n}": table[key.field] for n, key in enumerate(self.selection.keys)}
+        chosen = {f"_key{n}": key_field(key, self.record_type, table) for n, key in enumerate(self.selection.keys)}
         chosen["at"] = self._time(table)
         read = fields_read(self.joint_condition)
         chosen |= {column(n, f): table[f] for n, f in sorted(read) if n == self.selection.name}
