@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from complyhosp.diagnostics import Diagnostic, Place, has_errors
-from complyhosp.engines.outcomes import RuleOutcome
+from complyhosp.engines.outcomes import Entries, RuleOutcome
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence import open_evidence
 from complyhosp.evidence.tables import EvidenceSet, Span, TypedTable
@@ -43,13 +43,15 @@ _STANDS_ON = {
 }
 
 Judge = Callable[[CheckedRule], RuleOutcome]
+Lister = Callable[[CheckedRule], Entries | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What judges a rule, and how many rules it may judge at once."""
+    """What judges a rule, what tells which lasting things it examined, and how many rules it may judge at once."""
 
     judge: Judge
+    entries: Lister
     workers: int
 
 
@@ -168,22 +170,27 @@ def engine_named(
 ) -> Iterator[Engine]:
     """The engine, ready to judge one rule after another over these tables; at the end new plans are saved."""
     if name == "reference":
-        from complyhosp.engines.reference.engine import judge  # noqa: PLC0415 - one engine need not wait for the other
+        from complyhosp.engines.reference.engine import entries, judge  # noqa: PLC0415 - one engine need not wait for the other
 
-        yield Engine(lambda checked: judge(checked, record_types, tables, setting), 1)
+        yield Engine(
+            lambda checked: judge(checked, record_types, tables, setting),
+            lambda checked: entries(checked, record_types, tables, setting),
+            1,
+        )
         return
     if name == "live":
         from complyhosp.engines.live.engine import Live  # noqa: PLC0415 - as above
 
         with Live(tables, record_types, setting) as live:
-            yield Engine(live.judge, 1)
+            # A stream keeps no list of what it has judged: nobody is told then that something was mended.
+            yield Engine(live.judge, lambda _checked: None, 1)
         return
     from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - as above
     from complyhosp.engines.plan_cache import open_plan_cache  # noqa: PLC0415 - as above
 
     cache = open_plan_cache(plans)
     columnar = Columnar(tables, record_types, setting, cache)
-    yield Engine(columnar.judge, columnar.workers)
+    yield Engine(columnar.judge, columnar.entries, columnar.workers)
     cache.save()
 
 
@@ -238,7 +245,7 @@ def _judged(prepared: Prepared, engine: Engine, progress: Progress) -> tuple[tup
     faults: list[Diagnostic] = []
     signed = [notes.get(checked.rule.id) or notes.get(checked.rule.clause) for checked in chosen]
     with ThreadPoolExecutor(engine.workers) as pool:
-        judged = pool.map(lambda checked, note: _one(checked, note, at, engine.judge), chosen, signed)
+        judged = pool.map(lambda checked, note: _one(checked, note, at, engine), chosen, signed)
         for number, (checked, (result, fault)) in enumerate(zip(chosen, judged, strict=True)):
             progress(checked.rule.id, number, len(chosen))
             results.append(result)
@@ -252,7 +259,7 @@ def _judged(prepared: Prepared, engine: Engine, progress: Progress) -> tuple[tup
 
 
 def _one(
-    checked: CheckedRule, note: NotApplicableNote | None, at: Circumstances, judge: Judge
+    checked: CheckedRule, note: NotApplicableNote | None, at: Circumstances, engine: Engine
 ) -> tuple[RuleResult, Diagnostic | None]:
     rule = checked.rule
     if note is not None:
@@ -260,8 +267,9 @@ def _one(
     absent = unjudged(checked, at)
     if absent is not None:
         return absent, None
-    outcome = judge(checked)
-    return decide_rule(checked, outcome, at), outcome.fault
+    outcome = engine.judge(checked)
+    entries = None if outcome.fault is not None else engine.entries(checked)
+    return replace(decide_rule(checked, outcome, at), entries=entries), outcome.fault
 
 
 def _broken(rule: BrokenRule) -> RuleResult:

@@ -10,6 +10,7 @@ import typer
 
 from complyhosp.cli.options import (
     AsOf,
+    EarlierRuns,
     Engine,
     EngineChoice,
     Evidence,
@@ -44,6 +45,7 @@ def check(  # noqa: PLR0913 - a command's options are its arguments
     as_of: AsOf = None,
     engine: EngineChoice = Engine.columnar,
     lang: Language = Lang.zh,
+    earlier: EarlierRuns = None,
     template: Template = None,
     unmask: Unmask = False,
 ) -> None:
@@ -55,7 +57,7 @@ def check(  # noqa: PLR0913 - a command's options are its arguments
     from complyhosp.cli.exits import exit_code
     from complyhosp.cli.outputs import read_outputs, write_outputs
     from complyhosp.cli.screen import show_table, tell, tell_diagnostics
-    from complyhosp.cli.session import Inputs, prepared_for, run_of, stop
+    from complyhosp.cli.session import Inputs, beside_earlier, prepared_for, run_of, stop
     from complyhosp.report.building import diagnostics_of, document_of
     from complyhosp.report.locale import CATALOGUES
     from complyhosp.report.summary import conclusion
@@ -68,10 +70,11 @@ def check(  # noqa: PLR0913 - a command's options are its arguments
     run = run_of(prepared, engine.value, lang)
     tell_diagnostics(diagnostics_of(run, unmask=unmask), lang)
     document = document_of(run, lang=lang.value, unmask=unmask)
+    compared = beside_earlier(document, earlier or (), lang)
     if not outputs:
-        show_table(document, lang)
+        show_table(document, lang, compared)
     else:
-        failures = write_outputs(outputs, document, lang, template)
+        failures = write_outputs(outputs, document, lang, template, compared)
         if failures:
             stop(failures, lang)
         tell(conclusion(document, CATALOGUES[lang]))

@@ -81,6 +81,14 @@ Outputs = Annotated[
         help="html, json, md, csv, xlsx, junit or sarif; repeats; PATH - is stdout.",
     ),
 ]
+EarlierRuns = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--earlier",
+        metavar="RUN.JSON",
+        help="A stored run of an earlier period, to show what changed since; repeats (docs/earlier.md).",
+    ),
+]
 Template = Annotated[
     Path | None,
     typer.Option(

@@ -11,6 +11,7 @@ from pathlib import Path
 from complyhosp.cli.screen import show
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.report.document import Document
+from complyhosp.report.earlier import NOTHING, Earlier
 from complyhosp.report.formats import FORMATS
 from complyhosp.source.suggestion import did_you_mean
 
@@ -47,13 +48,16 @@ def read_outputs(
 
 
 def write_outputs(
-    outputs: Iterable[Output], document: Document, lang: str, template: Path | None = None
+    outputs: Iterable[Output], document: Document, lang: str, template: Path | None = None, earlier: Earlier = NOTHING
 ) -> list[Diagnostic]:
-    """Writes each report whole or not at all, html by the `template` folder; a diagnostic for each that was not."""
+    """Writes each report whole or not at all, html by the `template` folder; a diagnostic for each that was not.
+
+    `earlier` is what the forms that people read say of earlier periods.
+    """
     found: list[Diagnostic] = []
     for output in outputs:
         try:
-            made = _made(output, document, lang, template)
+            made = _made(output, document, lang, template, earlier)
         except OSError as error:  # a large workbook is put together in a temporary file
             found.append(_not_written(output, error))
         else:
@@ -61,12 +65,14 @@ def write_outputs(
     return found
 
 
-def _made(output: Output, document: Document, lang: str, template: Path | None) -> str | bytes | Diagnostic:
+def _made(
+    output: Output, document: Document, lang: str, template: Path | None, earlier: Earlier
+) -> str | bytes | Diagnostic:
     if output.format != "html" or template is None:
-        return FORMATS[output.format](document, lang)
+        return FORMATS[output.format](document, lang, earlier)
     from complyhosp.report.html import to_own_html  # noqa: PLC0415 - only this form needs the template engine
 
-    return to_own_html(document, lang, template)
+    return to_own_html(document, lang, template, earlier)
 
 
 def write_texts(texts: Iterable[tuple[Output, str | bytes]]) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.diagnostics.rendering import render
 from complyhosp.report.document import Document
+from complyhosp.report.earlier import NOTHING, Earlier
 from complyhosp.report.terminal import WIDTH, to_text
 
 Progress = Callable[[str, int, int], None]
@@ -39,10 +40,10 @@ def tell_diagnostics(diagnostics: Iterable[Diagnostic], lang: str) -> None:
     sys.stderr.write(render(diagnostics, lang))
 
 
-def show_table(document: Document, lang: str) -> None:
+def show_table(document: Document, lang: str, earlier: Earlier = NOTHING) -> None:
     """The run as a table on stdout: coloured and as wide as the terminal, plain when piped."""
     width, color = table_width()
-    show(to_text(document, lang, width=width, color=color))
+    show(to_text(document, lang, width=width, color=color, earlier=earlier))
 
 
 def table_width() -> tuple[int, bool]:

@@ -19,6 +19,8 @@ from complyhosp.engines.plan_cache import cache_folder
 from complyhosp.evidence.tables import EvidenceSet
 from complyhosp.judgement.run import Run
 from complyhosp.report.document import Document
+from complyhosp.report.earlier import Earlier
+from complyhosp.report.earlier.choosing import Given, beside
 from complyhosp.report.json_format import MAX_BYTES, from_json
 
 KEY = "COMPLYHOSP_PSEUDONYM_KEY"
@@ -87,15 +89,29 @@ def run_of(prepared: Prepared, engine: EngineName, lang: str) -> Run:
         return evaluate(prepared, engine, report, cache_folder(os.environ))
 
 
-def saved_document(path: Path, lang: str) -> Document:
-    """The document in a `run.json`; ends the command when it is not one."""
+def read_document(path: Path) -> tuple[Document | None, list[Diagnostic]]:
+    """The document in a `run.json`; None, with what is wrong, when it is not one."""
     place = Place(path.as_posix())
     try:
         if path.stat().st_size > MAX_BYTES:
-            stop([Diagnostic("E106", place, {"limit": f"{MAX_BYTES >> 20} MiB"})], lang)
-        document, found = from_json(path.read_bytes(), path.as_posix())
+            return None, [Diagnostic("E106", place, {"limit": f"{MAX_BYTES >> 20} MiB"})]
+        return from_json(path.read_bytes(), path.as_posix())
     except OSError as error:
-        stop([Diagnostic("E105", place, {"reason": error.strerror or str(error)})], lang)
+        return None, [Diagnostic("E105", place, {"reason": error.strerror or str(error)})]
+
+
+def saved_document(path: Path, lang: str) -> Document:
+    """The document in a `run.json`; ends the command when it is not one."""
+    document, found = read_document(path)
     if document is None:
         stop(found, lang)
     return document
+
+
+def beside_earlier(document: Document, paths: Sequence[Path], lang: str) -> Earlier:
+    """The document beside stored runs of earlier periods; tells of each that cannot be used, and goes on without it."""
+    read = [(path.as_posix(), *read_document(path)) for path in paths]
+    given = [Given(name, found) for name, found, _ in read if found is not None]
+    earlier = beside(document, given, [fault for _, _, faults in read for fault in faults])
+    tell_diagnostics(earlier.left_out, lang)
+    return earlier

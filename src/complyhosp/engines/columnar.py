@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.database import Database
-from complyhosp.engines.outcomes import RECORD_LIMIT, MemberOutcome, RecordRef, RuleOutcome, Value
+from complyhosp.engines.outcomes import RECORD_LIMIT, Entries, MemberOutcome, RecordRef, RuleOutcome, Value
 from complyhosp.engines.plan_cache import PlanCache, plan_key
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import ROW, TypedTable
@@ -30,6 +30,7 @@ from complyhosp.plan.compiled import (
     WINDOW_END,
     WINDOW_START,
     CompiledPlan,
+    EntryQuery,
     Listing,
     Shown,
 )
@@ -143,6 +144,26 @@ class Columnar:
 
         with self._compiling:
             return self.plans.listings(plan_key(checked, self.record_types), compiled)
+
+    def entries(self, checked: CheckedRule) -> Entries | None:
+        """The lasting things that the rule surely examined; None for a rule about events, or when the query fails."""
+
+        def compiled() -> EntryQuery:
+            from complyhosp.plan.build import compile_entries  # noqa: PLC0415 - as above
+
+            return compile_entries(checked, self.record_types)
+
+        with self._compiling:
+            query = self.plans.entries(plan_key(checked, self.record_types), compiled)
+        if not query.columns:
+            return None
+        try:
+            self._with_slots(checked)
+            rows = self._connection.execute(query.sql).fetchall()
+        except duckdb.Error:
+            return None
+        found = ({one.column: raw for one, raw in zip(query.columns, row, strict=True)} for row in rows)
+        return tuple(sorted((tuple(_value(one, row) for one in query.columns) for row in found), key=repr))
 
     def sql(self, checked: CheckedRule) -> str:
         """The query that judges the rule, laid out for reading."""

@@ -57,6 +57,10 @@ class MemberOutcome:
     words: Mapping[str, tuple[Value, ...]]
 
 
+Entries = tuple[tuple[Value, ...], ...]
+"""The lasting things that a rule surely examined, each by the values of `lasting_names`, sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
     """A rule's members. `population == satisfied + len(members)`; `excused` of the satisfied are so by the excuse

@@ -20,7 +20,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from complyhosp.plan.compiled import CompiledPlan, Listing, Shown
+from complyhosp.plan.compiled import CompiledPlan, EntryQuery, Listing, Shown
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 
@@ -44,6 +44,7 @@ class PlanCache:
         self._listings = {
             key: tuple(Listing(**one) for one in listings) for key, listings in stored.get("listings", {}).items()
         }
+        self._entries = {key: _entry_query(query) for key, query in stored.get("entries", {}).items()}
         self._changed = False
 
     def plan(self, key: str, compiled: Callable[[], CompiledPlan]) -> CompiledPlan:
@@ -63,6 +64,13 @@ class PlanCache:
             self._changed = True
         return self._listings[key]
 
+    def entries(self, key: str, compiled: Callable[[], EntryQuery]) -> EntryQuery:
+        """The query for what lasts, compiled if it is not kept."""
+        if key not in self._entries:
+            self._entries[key] = compiled()
+            self._changed = True
+        return self._entries[key]
+
     def save(self) -> None:
         """Writes new plans, in one step; a folder that cannot be written to only costs the next run its time."""
         if self.file is None or not self._changed:
@@ -70,7 +78,8 @@ class PlanCache:
         kept = list(self._plans)[-MOST_PLANS:]
         plans = {key: asdict(self._plans[key]) for key in kept}
         listings = {key: [asdict(one) for one in self._listings[key]] for key in kept if key in self._listings}
-        body = json.dumps({"plans": plans, "listings": listings}, ensure_ascii=False)
+        entries = {key: asdict(self._entries[key]) for key in kept if key in self._entries}
+        body = json.dumps({"plans": plans, "listings": listings, "entries": entries}, ensure_ascii=False)
         text = f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -140,3 +149,7 @@ def _plan(stored: Mapping[str, Any]) -> CompiledPlan:
         identity=tuple(Shown(**one) for one in stored["identity"]),
         words={lang: tuple(Shown(**one) for one in words) for lang, words in stored["words"].items()},
     )
+
+
+def _entry_query(stored: Mapping[str, Any]) -> EntryQuery:
+    return EntryQuery(stored["sql"], tuple(Shown(**one) for one in stored["columns"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from complyhosp.engines.outcomes import Outcome, RecordRef, Value
+from complyhosp.engines.outcomes import Entries, Outcome, RecordRef, Value
 from complyhosp.evidence.tables import Span
 
 Result = Literal["pass", "fail", "error", "unknown", "notchecked", "notapplicable"]
@@ -82,6 +82,8 @@ class RuleResult:
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     not_applicable: NotApplicableNote | None = None
+    entries: Entries | None = None
+    """The lasting things that were surely examined; None where the rule is about events, or no list was kept."""
 
 
 @dataclass(frozen=True, slots=True)

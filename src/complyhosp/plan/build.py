@@ -18,6 +18,7 @@ from complyhosp.plan.compiled import (
     WINDOW_END,
     WINDOW_START,
     CompiledPlan,
+    EntryQuery,
     Listing,
     Shown,
 )
@@ -38,6 +39,7 @@ from complyhosp.rulebook.checked import (
     parts,
     selections,
 )
+from complyhosp.rulebook.lasting import lasting_names
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
 
@@ -190,6 +192,15 @@ class Plan:
             return hull
         return ibis.cases((reduce(lambda one, other: one | other, doubtful), ibis.null("int64")), else_=hull)
 
+    @property
+    def entries(self) -> ir.Table | None:
+        """The lasting things among the members that surely are ones, each once; None for a rule about events."""
+        names = lasting_names(self.checked, self.record_types)
+        if not names:
+            return None
+        table = self.frame.table
+        return table.filter(table[MEMBER].fill_null(False)).select(*names).distinct()
+
     def listing(self, selection: CheckedSelection, limit: int) -> ir.Table:
         """For findings (a table of `frame`'s columns named `findings`): `ids` and the `_row` of each record that
         counts for
@@ -270,6 +281,16 @@ def compile_listings(checked: CheckedRule, record_types: Mapping[str, RecordType
     """For each selection of the requirement the query that lists a finding's records, at most `limit` of them."""
     plan = Plan(checked, record_types)
     return tuple(Listing(one.record, sql_of(plan.listing(one, limit))) for one in selections(checked.requirement))
+
+
+def compile_entries(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> EntryQuery:
+    """The query for the lasting things that the rule surely examines."""
+    plan = Plan(checked, record_types)
+    table = plan.entries
+    if table is None:
+        return EntryQuery("", ())
+    shown = {one.column: one for one in plan.identity_shown}
+    return EntryQuery(sql_of(table), tuple(shown[name] for name in table.columns))
 
 
 def sql_of(table: ir.Table, *, pretty: bool = False) -> str:

@@ -65,3 +65,11 @@ class Listing:
 
     record: str
     sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryQuery:
+    """The query that lists what lasts among a rule's members, in these columns; empty for a rule about events."""
+
+    sql: str
+    columns: tuple[Shown, ...]

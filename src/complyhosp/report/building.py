@@ -10,17 +10,18 @@ from zoneinfo import ZoneInfo
 
 from complyhosp import __version__
 from complyhosp.diagnostics import Diagnostic
-from complyhosp.engines.outcomes import RecordRef
+from complyhosp.engines.outcomes import RecordRef, Value
 from complyhosp.evidence.tables import SourceFile, Span
 from complyhosp.expressions.instants import moment
 from complyhosp.judgement import results
 from complyhosp.judgement.results import Result, RuleResult
+from complyhosp.judgement.rule_fingerprint import rule_fingerprint
 from complyhosp.judgement.run import Run
 from complyhosp.judgement.waivers import active_waivers
 from complyhosp.period import period_name
 from complyhosp.report import document as doc
 from complyhosp.report.coverage import clipped, days_of, per_day
-from complyhosp.report.masking import Mask, mask_for, masked_diagnostics
+from complyhosp.report.masking import Mask, key_mark, mask_for, masked_diagnostics
 from complyhosp.report.messages import message
 from complyhosp.report.proof import FINDINGS, proof_of
 from complyhosp.report.proof import RECORDS as PROOF_RECORDS
@@ -30,6 +31,7 @@ from complyhosp.report.values import iso, plain
 from complyhosp.report.wording import examination
 from complyhosp.report.wording.names import Names
 from complyhosp.rulebook.checked import CheckedRule, selections
+from complyhosp.rulebook.lasting import lasting_names
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rule import Param
 from complyhosp.rulebook.text import Text
@@ -50,6 +52,7 @@ def document_of(run: Run, *, lang: Lang = "zh", unmask: bool = False) -> doc.Doc
         generated=iso(run.setting.now, run.setting.zone),
         lang=lang,
         masked=not unmask,
+        pseudonyms=None if unmask else key_mark(run.evidence.secret),
         regulation=builder.regulation(),
         site=doc.Site(id=run.evidence.site.id, name=run.evidence.site.name, timezone=run.evidence.site.timezone),
         period=builder.period(run.setting.period, period_name(run.setting.period, run.setting.zone)),
@@ -195,7 +198,12 @@ class _Builder:
         findings = [
             self._finding(checked, names, one, shown=number < FINDINGS) for number, one in enumerate(result.findings)
         ]
-        update = {**self._described(checked), **self._mended(checked, result), "findings": findings}
+        update = {
+            **self._described(checked),
+            **self._mended(checked, result),
+            **self._followed(checked, result),
+            "findings": findings,
+        }
         return decided.model_copy(update=update)
 
     def _mended(self, checked: CheckedRule, result: RuleResult) -> dict[str, object]:
@@ -206,6 +214,20 @@ class _Builder:
             "owner": owner_of(self.run.rulebook, rule.id, rule.clause),
             "due": due_of(self.run.rulebook, rule, today) if result.result == "fail" else None,
         }
+
+    def _followed(self, checked: CheckedRule, result: RuleResult) -> dict[str, object]:
+        """By what a later run follows the rule and what it examined, by the document's keys."""
+        book = self.run.rulebook
+        shifts = book.site.shifts or book.regulation.shifts
+        entries = None if result.entries is None else sorted({self._thing(one) for one in result.entries})
+        return {
+            "fingerprint": rule_fingerprint(checked, self.record_types, shifts),
+            "lasting": list(lasting_names(checked, self.record_types)),
+            "entries": entries,
+        }
+
+    def _thing(self, values: Iterable[Value]) -> str:
+        return doc.thing_of(plain(self.mask(value), self.zone) for value in values)
 
     def _described(self, checked: CheckedRule) -> dict[str, object]:
         """What a rule says of itself, by the document's keys."""

@@ -6,6 +6,7 @@ with the site's offset; stretches of time are half open.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -185,7 +186,10 @@ class Rule(Part):
 
     `title`, `severity` and what else describes the rule are null or empty when its file could not be read. `file`
     (below the rulebook's folder, whose own name comes first) and `line` tell where it is written. `subject` is
-    the record type that its members are made of, `uses` all that it reads. `owner` is the department proposed to mend
+    the record type that its members are made of, `uses` all that it reads. `fingerprint` is equal in two runs whose
+    rules are the same but for words. `lasting` names the parts of a member that identify a lasting thing (`host.code`;
+    empty for events), `entries` those that were surely examined, as `thing_of` writes them; null where nobody kept a
+    list. `owner` is the department proposed to mend
     what is found, `due` the proposed last day for it (only of a fail).
     """
 
@@ -214,6 +218,9 @@ class Rule(Part):
     line: Count | None = None
     subject: str | None = None
     uses: list[str] = []
+    fingerprint: str | None = None
+    lasting: list[str] = []
+    entries: list[str] | None = None
     owner: Words | None = None
     due: str | None = None
     findings: list[Finding] = []
@@ -284,13 +291,17 @@ class Fault(Part):
 
 
 class Document(Part):
-    """One run. `generated` is the run's own "now": the clock is never read."""
+    """One run. `generated` is the run's own "now": the clock is never read.
+
+    `pseudonyms` is equal in two runs in which one person has one pseudonym; null where persons are named.
+    """
 
     schema_id: Annotated[Literal["complyhosp/run/1"], Field(alias="schema")] = "complyhosp/run/1"
     tool: Tool
     generated: Instant
     lang: Literal["zh", "en"]
     masked: bool
+    pseudonyms: str | None = None
     regulation: Regulation
     site: Site
     period: Period
@@ -320,6 +331,11 @@ class Document(Part):
     def rules_of(self, clause_id: str) -> list[Rule]:
         """The rules of a clause, in their order."""
         return [rule for rule in self.rules if rule.clause == clause_id]
+
+
+def thing_of(values: Iterable[PlainValue]) -> str:
+    """A lasting thing by its values, in the order of its rule's `lasting`: `PC-042`, of several `ZZ-07 | V2.0`."""
+    return " | ".join("" if value is None else str(value).replace("|", "||") for value in values)
 
 
 def run_schema() -> dict[str, Any]:

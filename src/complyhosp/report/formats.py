@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from complyhosp.report.csv_format import to_csv
 from complyhosp.report.document import Document
+from complyhosp.report.earlier import NOTHING, Earlier
 from complyhosp.report.json_format import to_json
 from complyhosp.report.markdown import to_markdown
 from complyhosp.report.sarif_format import to_sarif
 
-Writer = Callable[[Document, str], str | bytes]
-"""The whole report in `zh` or `en`: as text (to be written as UTF-8), or as bytes where the form is no text."""
+
+class Writer(Protocol):
+    """The whole report in `zh` or `en`: as text (to be written as UTF-8), or as bytes where the form is no text.
+
+    Forms that people read say what changed since `earlier` periods; those for programs hold this run alone.
+    """
+
+    def __call__(self, document: Document, lang: str, earlier: Earlier = NOTHING, /) -> str | bytes:
+        """The report."""
+        ...
 
 
-def _html(document: Document, lang: str) -> str:
+def _html(document: Document, lang: str, earlier: Earlier = NOTHING) -> str:
     from complyhosp.report.html import to_html  # noqa: PLC0415 - only one format needs the template engine
 
-    return to_html(document, lang)
+    return to_html(document, lang, earlier)
 
 
-def _xlsx(document: Document, lang: str) -> bytes:
+def _xlsx(document: Document, lang: str, earlier: Earlier = NOTHING) -> bytes:
     from complyhosp.report.xlsx.book import to_xlsx  # noqa: PLC0415 - as above, the spreadsheet writer
 
-    return to_xlsx(document, lang)
+    return to_xlsx(document, lang, earlier)
+
+
+def _alone(write: Callable[[Document, str], str]) -> Writer:
+    """A form that holds this run alone."""
+    return lambda document, lang, _earlier=NOTHING: write(document, lang)
 
 
 def _junit(document: Document, lang: str) -> str:
@@ -34,10 +49,10 @@ def _junit(document: Document, lang: str) -> str:
 
 FORMATS: dict[str, Writer] = {
     "html": _html,
-    "json": lambda document, _lang: to_json(document),
+    "json": _alone(lambda document, _lang: to_json(document)),
     "md": to_markdown,
-    "csv": to_csv,
+    "csv": _alone(to_csv),
     "xlsx": _xlsx,
-    "junit": _junit,
-    "sarif": to_sarif,
+    "junit": _alone(_junit),
+    "sarif": _alone(to_sarif),
 }

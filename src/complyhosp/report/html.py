@@ -13,6 +13,7 @@ from markupsafe import Markup
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.diagnostics.printable import printable
 from complyhosp.report.document import Document
+from complyhosp.report.earlier import NOTHING, Earlier
 from complyhosp.report.locale import CATALOGUES
 from complyhosp.report.page.listing import Listing
 from complyhosp.report.page.own import TEMPLATE_FAULTS, fault_of, loader, picture_of
@@ -20,25 +21,25 @@ from complyhosp.report.page.pictures import Pictures, shared
 from complyhosp.report.page.view import View
 
 
-def to_html(document: Document, lang: str) -> str:
+def to_html(document: Document, lang: str, earlier: Earlier = NOTHING) -> str:
     """The page, `lang` first. Its policy allows its own style sheet and script by their hashes, and nothing else."""
-    return _page(document, lang, None)
+    return _page(document, lang, None, earlier)
 
 
-def to_own_html(document: Document, lang: str, folder: Path) -> str | Diagnostic:
+def to_own_html(document: Document, lang: str, folder: Path, earlier: Earlier = NOTHING) -> str | Diagnostic:
     """The page by a hospital's own templates, styles and pictures (docs/report.md); what is wrong with them, if so."""
     if not folder.is_dir():
         return Diagnostic("E520", Place(folder.as_posix()))
     try:
-        return _page(document, lang, folder)
+        return _page(document, lang, folder, earlier)
     except TEMPLATE_FAULTS as error:
         return fault_of(error, folder)
 
 
-def _page(document: Document, lang: str, template: Path | None) -> str:
+def _page(document: Document, lang: str, template: Path | None, earlier: Earlier) -> str:
     environment = _environment(template)
     languages = [lang, *(other for other in CATALOGUES if other != lang)]
-    views = tuple(View(document, CATALOGUES[language], language) for language in languages)
+    views = tuple(View(document, CATALOGUES[language], language, earlier) for language in languages)
     style = _source(environment, "report.css") + _source(environment, "site.css")
     script = _source(_environment(None), "report.js")
     listing = Listing(document, views)
@@ -63,6 +64,8 @@ def _part(environment: ImmutableSandboxedEnvironment, view: View, listing: Listi
         doc=view.document,
         t=view.words,
         p=view.page,
+        e=view.words.earlier,
+        before=view.before,
         view=view,
         at=view.at,
         lang=view.lang,

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from complyhosp.diagnostics.printable import printable
 from complyhosp.report.document import Document, Rule
+from complyhosp.report.earlier import NOTHING, Earlier
+from complyhosp.report.earlier.model import Change, Item
+from complyhosp.report.earlier.wording import ARROWS, period_of, sentences, then_now
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.summary import (
     conclusion,
@@ -34,14 +37,15 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&!@])")
 """What Markdown, or the HTML within it, could take for its own; `@` would call somebody of that name."""
 
 
-def to_markdown(document: Document, lang: str) -> str:
+def to_markdown(document: Document, lang: str, earlier: Earlier = NOTHING) -> str:
     """The report, text from evidence escaped so that it stays text."""
     words = CATALOGUES[lang]
     blocks = [
         *_head(document, words, lang),
         *_failed(document, words, lang),
+        *_followed(document, words, lang, earlier),
         *_unjudged(document, words, lang),
-        *_folded(words.sections, _sections(document, words, lang)),
+        *_folded(words.sections, _sections(document, words, lang, earlier)),
         *_folded(words.clause_by_clause, _clauses(document, words, lang)),
         *_folded(words.parameters, _own_parameters(document, words, lang)),
         *_foot(document, words),
@@ -125,12 +129,56 @@ def _unjudged(document: Document, words: Catalogue, lang: str) -> Iterator[str]:
     yield table((words.rule, words.result, words.reason, words.why), rows) if rows else words.unjudged_none
 
 
-def _sections(document: Document, words: Catalogue, lang: str) -> str:
+def _followed(document: Document, words: Catalogue, lang: str, earlier: Earlier) -> Iterator[str]:
+    """What changed since earlier periods: sentences, then a line a rule and outcome."""
+    texts = words.earlier
+    said = [*sentences(earlier, words), *(f"{one.place}{words.colon}{one.message(lang)}" for one in earlier.left_out)]
+    if said:
+        yield f"## {texts.heading}"
+        yield "\n".join(f"- {escape(text)}" for text in said)
+    if earlier.followed is None or not earlier.followed.items:
+        return
+    by_rule: dict[tuple[str, str], list[Item]] = {}
+    for item in earlier.followed.items:
+        by_rule.setdefault((item.outcome, item.rule), []).append(item)
+    titles = {rule.id: rule.title for rule in document.rules}
     rows = [
-        (f"{one.id} {one.title[lang]}", words.results[one.result], section_score(document, one.id))
+        (
+            texts.outcomes[outcome],
+            f"{rule_id} {title[lang] if (title := titles.get(rule_id)) else ''}",
+            words.comma.join(item.thing or texts.in_time for item in items[:_THINGS]) + ("…" * (len(items) > _THINGS)),
+            f"{sum(item.then for item in items):,} → {sum(item.now for item in items):,}",
+            words.comma.join(dict.fromkeys(texts.why_not[item.why] for item in items if item.why)),
+        )
+        for (outcome, rule_id), items in by_rule.items()
+    ]
+    header = (texts.outcome, words.rule, texts.thing, f"{texts.then} → {texts.now}", words.why)
+    yield table(header, rows)
+
+
+_THINGS = 5
+"""Things named of one rule: the table is as long as the rulebook, not as the register."""
+
+
+def _sections(document: Document, words: Catalogue, lang: str, earlier: Earlier) -> str:
+    rows = [
+        (
+            f"{one.id} {one.title[lang]}",
+            words.results[one.result],
+            section_score(document, one.id),
+            *(_change(past.sections[one.id], words) for past in earlier.comparisons),
+        )
         for one in document.sections
     ]
-    return table((words.section, words.result, words.rate), rows)
+    since = (words.earlier.since.format(period=period_of(past, words)) for past in earlier.comparisons)
+    return table((words.section, words.result, words.rate, *since), rows)
+
+
+def _change(change: Change, words: Catalogue) -> str:
+    said = f"{ARROWS[change.direction]} {words.earlier.directions[change.direction]}"
+    if change.direction == "none":
+        return said
+    return f"{said} ({then_now(change)}{words.comma}{change.compared}/{change.total})"
 
 
 def _clauses(document: Document, words: Catalogue, lang: str) -> str:

@@ -11,6 +11,8 @@ from rich.text import Text
 
 from complyhosp.diagnostics.printable import printable
 from complyhosp.report.document import Clause, Document, Finding, Rule
+from complyhosp.report.earlier import NOTHING, Earlier
+from complyhosp.report.earlier.wording import sentences
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.summary import (
     conclusion,
@@ -43,7 +45,9 @@ _STYLES = {
 _GRAVEST_FIRST = ("critical", "high", "medium", "low", None)
 
 
-def to_text(document: Document, lang: str, *, width: int = WIDTH, color: bool = False) -> str:
+def to_text(
+    document: Document, lang: str, *, width: int = WIDTH, color: bool = False, earlier: Earlier = NOTHING
+) -> str:
     """The run in a screen or two: clauses, the worst findings, the diagnostics' number."""
     words = CATALOGUES[lang]
     out = io.StringIO()
@@ -62,6 +66,8 @@ def to_text(document: Document, lang: str, *, width: int = WIDTH, color: bool = 
     _print_worst(console, document, words, lang)
     console.print(_line(conclusion(document, words)), style=_STYLES[document.summary.result])
     console.print(_line(f"{words.score}{words.colon}{score_text(document.summary.score, words)}"))
+    for text in sentences(earlier, words):
+        console.print(_line(text))
     if document.diagnostics:
         console.print(_line(_diagnostics(document, words)), style="dim")
     # Rich pads cells: blanks at a line's end help nobody who compares two outputs.

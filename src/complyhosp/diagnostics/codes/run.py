@@ -76,6 +76,36 @@ CODES: dict[str, Entry] = {
         hint_zh='用 python -c "import secrets; print(secrets.token_hex(16))" 生成一个，妥善保管',
         hint_en='make one with python -c "import secrets; print(secrets.token_hex(16))" and keep it safe',
     ),
+    "W522": entry(
+        "这是医院 `{found}` 的运行结果，不能与 `{expected}` 比较，未采用",
+        "this run is of the hospital `{found}`, and cannot be compared with one of `{expected}`; it is not used",
+        hint_zh="只给本院以前各期的 run.json；医院编号见清单的 site.id",
+        hint_en="give the run.json files of this hospital's own earlier periods; `site.id` of the manifest tells which",
+    ),
+    "W523": entry(
+        "这是按制度 `{found}` 的检查，不能与 `{expected}` 比较，未采用",
+        "this run is by the regulation `{found}`, and cannot be compared with one by `{expected}`; it is not used",
+        hint_zh="只给同一制度以前各期的 run.json",
+        hint_en="give earlier runs by the same regulation",
+    ),
+    "W524": entry(
+        "它的评估期 {found} 没有在本期 {expected} 开始之前结束，不是以前的一期，未采用",
+        "its period {found} does not end before this one, {expected}, begins; it is no earlier run and not used",
+        hint_zh="--earlier 只给以前各期；要看本期自身，直接用它作报告",
+        hint_en="--earlier takes runs of earlier periods only",
+    ),
+    "W525": entry(
+        "它的评估期 {found} 与本期 {expected} 长短不同，达标率不可比，未采用",
+        "its period {found} is not as long as this one, {expected}, so that rates cannot be compared; it is not used",
+        hint_zh="季度与季度比，月与月比",
+        hint_en="compare quarters with quarters, months with months",
+    ),
+    "W526": entry(
+        "与 {other} 是同一评估期 {found}，只采用前者",
+        "{other} is of the same period, {found}; only that one is used",
+        hint_zh="每期只给一份：哪一份算数，由您决定",
+        hint_en="give one run a period: which of them counts is for you to decide",
+    ),
     "E520": entry("没有这个模板目录", "there is no such folder of templates"),
     "E521": entry(
         "模板有误：{problem}",

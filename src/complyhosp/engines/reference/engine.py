@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome, Value
+from complyhosp.engines.outcomes import Entries, MemberOutcome, Outcome, RuleOutcome, Value
 from complyhosp.engines.reference.frame import Frame, frame_of
 from complyhosp.engines.reference.meaning import meaning
 from complyhosp.engines.reference.members import Member, raw
@@ -21,6 +21,7 @@ from complyhosp.rulebook.checked import (
     PairsOf,
     selections,
 )
+from complyhosp.rulebook.lasting import lasting_names
 from complyhosp.rulebook.records import RecordType
 
 
@@ -48,6 +49,18 @@ def judge_in(rule: CheckedRule, frame: Frame) -> RuleOutcome:
             found.append(_reported(rule, member, judged, outcome, frame))
     found.sort(key=lambda one: (one.start, one.end, one.records))
     return RuleOutcome(rule.rule.id, len(members), len(members) - len(found), excused, tuple(found))
+
+
+def entries(
+    rule: CheckedRule, record_types: Mapping[str, RecordType], tables: Mapping[str, TypedTable], setting: Setting
+) -> Entries | None:
+    """The lasting things that the rule surely examined, each once; None for a rule about events."""
+    names = lasting_names(rule, record_types)
+    if not names:
+        return None
+    members = members_of(rule.population, frame_of(record_types, tables, setting, rule.rule.params))
+    found = {tuple(member.identity[name] for name in names) for member in members if member.certain}
+    return tuple(sorted(found, key=repr))
 
 
 def _outcome(member: Member, judged: Verdict) -> Outcome:

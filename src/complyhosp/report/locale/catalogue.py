@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from complyhosp.report.locale.earlier import EarlierTexts
 from complyhosp.report.locale.page import PageTexts
 
 
@@ -173,3 +174,4 @@ class Catalogue:
     proposed_department: str
     proposed_deadline: str
     page: PageTexts
+    earlier: EarlierTexts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complyhosp.report.locale.catalogue import Catalogue
+from complyhosp.report.locale.earlier import EN_EARLIER
 from complyhosp.report.locale.page import EN_PAGE
 
 EN = Catalogue(
@@ -184,6 +185,7 @@ EN = Catalogue(
     cell_cut=" … (cut here; run.json has all of it)",
     states={"to_mend": "to mend", "mending": "being mended", "mended": "mended", "confirmed": "confirmed"},
     page=EN_PAGE,
+    earlier=EN_EARLIER,
     proposed_department="Proposed department",
     proposed_deadline="Proposed deadline",
 )

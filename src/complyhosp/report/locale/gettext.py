@@ -11,9 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from complyhosp.report.locale.catalogue import Catalogue
+from complyhosp.report.locale.earlier import EarlierTexts
 from complyhosp.report.locale.page import PageTexts
 
-Texts = str | Mapping[str, str] | tuple[str, ...] | PageTexts
+Group = PageTexts | EarlierTexts
+Texts = str | Mapping[str, str] | tuple[str, ...] | Group
 
 
 def texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -25,7 +27,7 @@ def texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def _named(name: str, value: Texts) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield name, value
-    elif isinstance(value, PageTexts):
+    elif isinstance(value, Group):
         for field in fields(value):
             yield from _named(f"{name}.{field.name}", getattr(value, field.name))
     else:
@@ -52,9 +54,9 @@ def translated(source: Catalogue, catalog: Catalog) -> Catalogue:
 def _put(name: str, value: Any, said: Callable[[str, str], str]) -> Any:
     if isinstance(value, str):
         return said(name, value)
-    if isinstance(value, PageTexts):
+    if isinstance(value, Group):
         names = [field.name for field in fields(value)]
-        return PageTexts(**{one: _put(f"{name}.{one}", getattr(value, one), said) for one in names})
+        return type(value)(**{one: _put(f"{name}.{one}", getattr(value, one), said) for one in names})
     if isinstance(value, Mapping):
         return {key: said(f"{name}.{key}", text) for key, text in value.items()}
     return tuple(said(f"{name}.{number}", text) for number, text in enumerate(value))

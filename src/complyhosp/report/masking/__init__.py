@@ -4,6 +4,6 @@ What the pseudonyms protect against, and what not: docs/decisions/0012-pseudonym
 """
 
 from complyhosp.report.masking.faults import masked_diagnostics
-from complyhosp.report.masking.mask import Mask, mask_for
+from complyhosp.report.masking.mask import Mask, key_mark, mask_for
 
-__all__ = ["Mask", "mask_for", "masked_diagnostics"]
+__all__ = ["Mask", "key_mark", "mask_for", "masked_diagnostics"]

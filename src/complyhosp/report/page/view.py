@@ -8,8 +8,11 @@ from functools import cached_property
 
 from complyhosp.report import summary
 from complyhosp.report.document import Clause, Document, Doubt, Finding, Parameter, Period, Record, Rule, Waiver
+from complyhosp.report.earlier import NOTHING, Earlier
+from complyhosp.report.earlier.wording import range_text
 from complyhosp.report.locale import Catalogue
 from complyhosp.report.locale.page import PageTexts
+from complyhosp.report.page.earlier import EarlierView
 
 PER_RULE = 20
 """Findings shown within one rule; the list of findings has the others."""
@@ -42,6 +45,7 @@ class View:
     document: Document
     words: Catalogue
     lang: str
+    earlier: Earlier = NOTHING
 
     @property
     def page(self) -> PageTexts:
@@ -63,6 +67,21 @@ class View:
     def rules_of(self, clause: Clause) -> list[Rule]:
         """The rules of a clause."""
         return self.rules_by_clause.get(clause.id, [])
+
+    @cached_property
+    def before(self) -> EarlierView:
+        """What changed since earlier periods."""
+        rules = {rule.id: rule for rule in self.document.rules}
+        return EarlierView(self.earlier, self.words, self.lang, rules, self.type_titles)
+
+    def clause_title(self, clause_id: str) -> str:
+        """A clause's title; nothing for one that this run does not have."""
+        return next((one.title[self.lang] for one in self.document.clauses if one.id == clause_id), "")
+
+    @property
+    def whole_score(self) -> str:
+        """The internal score in percent, as a range."""
+        return range_text(self.document.summary.score)
 
     @property
     def conclusion(self) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from complyhosp.report import summary
 from complyhosp.report.document import Clause, Document, Finding, Rule, Words
+from complyhosp.report.earlier import NOTHING, Earlier
+from complyhosp.report.earlier.wording import sentences
 from complyhosp.report.locale import Catalogue
 from complyhosp.report.xlsx.sheet import Cell, Column, Marked, Sheet
 
@@ -43,13 +45,15 @@ class View:
         return "" if rule.severity is None else self.words.severities[rule.severity]
 
 
-def overview(sheet: Sheet, view: View) -> None:
+def overview(sheet: Sheet, view: View, earlier: Earlier = NOTHING) -> None:
     """What the whole comes to, and each section's line."""
     document, words, styles = view.document, view.words, sheet.styles
     sheet.widths([26, 24, 10, *[12] * len(summary.SHOWN_ORDER)])
     across = 2 + len(summary.SHOWN_ORDER)
     sheet.wide(0, across, f"{document.site.name} {words.report}", styles.title, 26)
     sheet.wide(0, across, summary.conclusion(document, words), styles.text, 34)
+    for text in sentences(earlier, words):
+        sheet.wide(0, across, text, styles.text, 34)
     sheet.row += 1
     for label, text in _facts(view):
         sheet.wide(1, across, text, styles.text, 16, label=label)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from complyhosp.judgement.rule_fingerprint import types_behind
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.regulation import Clause
 from complyhosp.rulebook.rule import Param, Rule, Scalar
 from complyhosp.rulebook.rulebook import BrokenRule, Rulebook
 from complyhosp.rulebook.site import NotApplicable, Waiver
-from complyhosp.workbench.impact.meaning import DECIDING, parts_of, types_behind, values_of
+from complyhosp.workbench.impact.meaning import DECIDING, parts_of, values_of
 
 CauseKind = Literal[
     "rule_added",

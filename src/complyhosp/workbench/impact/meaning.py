@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 
-from complyhosp.evidence.coverage import ZERO_REPORT
 from complyhosp.expressions.tree import Extent
 from complyhosp.rulebook.checked import CheckedRule
-from complyhosp.rulebook.records import RecordType
 
 DECIDING = ("clause", "mode", "population", "requirement", "excuse", "vacuous", "message")
 """The keys of a rule that decide its results and what its findings say, beside its parameters."""
@@ -39,22 +37,3 @@ def parts_of(checked: CheckedRule) -> Mapping[str, object]:
 def values_of(checked: CheckedRule) -> Mapping[str, object]:
     """The parameters' values in force; who fixed them, and why, decides nothing."""
     return {name: shape(param.value) for name, param in checked.rule.params.items()}
-
-
-def types_behind(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> frozenset[str]:
-    """The record types that a verdict can depend on: those that the rule reads, the registers by which their rows are
-    resolved, and zero reports, which speak for the coverage of any type."""
-    excuse = () if checked.excuse is None else (checked.excuse.selection.record,)
-    waiting = {*checked.uses, *excuse, *({ZERO_REPORT} & set(record_types))}
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        found.add(name)
-        if name in record_types:
-            waiting |= set(referred(record_types[name])) - found
-    return frozenset(found)
-
-
-def referred(record_type: RecordType) -> Iterable[str]:
-    """The registers that fields of the type refer to."""
-    return (name for field in record_type.fields.values() for name in field.refers)
