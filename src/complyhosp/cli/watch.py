@@ -27,9 +27,15 @@ def watch(  # noqa: PLR0913 - a command's options are its arguments
     ] = None,
     state: StateOption = Path("watch-state"),
     stdin: Annotated[bool, typer.Option("--stdin", help="Take records as lines of JSON on standard input.")] = False,
-    syslog_udp: Annotated[int | None, typer.Option("--syslog-udp", metavar="PORT", help="Take them by syslog.")] = None,
-    syslog_tcp: Annotated[int | None, typer.Option("--syslog-tcp", metavar="PORT", help="The same by TCP.")] = None,
-    bind: Annotated[str, typer.Option("--bind", help="The address that is listened at for syslog.")] = "127.0.0.1",
+    syslog_udp: Annotated[
+        int | None, typer.Option("--syslog-udp", metavar="PORT", help="Take them by syslog.", min=1, max=65535)
+    ] = None,
+    syslog_tcp: Annotated[
+        int | None, typer.Option("--syslog-tcp", metavar="PORT", help="The same by TCP.", min=1, max=65535)
+    ] = None,
+    bind: Annotated[
+        str, typer.Option("--bind", help="The address that is listened at for syslog, and allowed for --http.")
+    ] = "127.0.0.1",
     rate: Annotated[int, typer.Option("--rate", help="Messages a second that syslog may bring.", min=1)] = 5000,
     expect: Annotated[
         list[str] | None, typer.Option("--expect", metavar="TYPE", help="Records of this type will come; repeats.")
@@ -50,10 +56,14 @@ def watch(  # noqa: PLR0913 - a command's options are its arguments
     ] = None,
     replay: Annotated[
         float | None,
-        typer.Option("--replay", metavar="SPEED", help="Time is the records' own, so many times as fast; 0: at once."),
+        typer.Option(
+            "--replay", metavar="SPEED", help="Time is the records' own, so many times as fast; 0: at once.", min=0
+        ),
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="End when all that is there has been judged.")] = False,
-    poll: Annotated[float, typer.Option("--poll", metavar="SECONDS", help="How often the folder is looked at.")] = 2.0,
+    poll: Annotated[
+        float, typer.Option("--poll", metavar="SECONDS", help="How often the folder is looked at.", min=0.1)
+    ] = 2.0,
     ui: Annotated[bool, typer.Option("--ui", help="Show what is due, overdue, and told, in the terminal.")] = False,
     http: Annotated[
         str | None, typer.Option("--http", metavar="HOST:PORT", help="A page that shows the same, to be read only.")
@@ -63,11 +73,13 @@ def watch(  # noqa: PLR0913 - a command's options are its arguments
 ) -> None:
     """Judge evidence as it comes, and tell what is due soon, violated, made up for, or silent, a JSON line each.
 
-    Alerts go to standard output, what is wrong with the input to standard error. Ends with 0 (a replay, or --once), or
-    2 for unusable input.
+    Alerts go to standard output, what is wrong with the input to standard error. Without --period it goes on from
+    quarter to quarter. Ends with 0 (a replay, --once, the end of --period, or SIGTERM), 130 (Ctrl-C), or 2 for unusable
+    input.
     """
     from complyhosp.cli.session import Inputs
-    from complyhosp.cli.watching import Wishes, run_watch
+    from complyhosp.cli.watch_wishes import Wishes
+    from complyhosp.cli.watching import run_watch
 
     run_watch(
         Inputs(rules, evidence, site),

@@ -1,95 +1,194 @@
-"""One watch from its start to its end: looks at the sources, judges, delivers, again and again."""
+"""A watch from its start to its end: looks at the sources, judges, delivers, again and again."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from complyhosp.diagnostics import Diagnostic, Place
-from complyhosp.watching.folder import Folder
-from complyhosp.watching.lines import Lines
+from complyhosp.watching.lane import CLOSED, Lane
 from complyhosp.watching.listening import Inbox
-from complyhosp.watching.sinks import Deliveries
-from complyhosp.watching.watcher import Came, Watcher
+from complyhosp.watching.watcher import Came
 
 BATCH = 2000
 """Records journalled at once; so many lines are taken at most before alerts are delivered."""
 
+SHOWN_EVERY = 0.5
+"""Seconds between two looks at the sinks and the view while a replay waits."""
+
+OVER_EVERY = 60.0
+"""Seconds between two looks at whether a period that has ended can be closed."""
+
+REOPENED_EVERY = 600.0
+"""Seconds at least between two times that registers which have changed are taken up."""
+
 Tell = Callable[[Sequence[Diagnostic]], None]
-Show = Callable[[], None]
+
+
+class Periods(Protocol):
+    """Opens the watches of periods."""
+
+    def next(self, after: Lane) -> Lane | None:
+        """The watch of the period after this one; None when the user has named one period."""
+
+    def again(self, lane: Lane) -> Lane | None:
+        """The same period's watch begun again, by the rules and registers as they are now; None when they cannot be
+        used: then it is as it was."""
 
 
 @dataclass(slots=True)
 class Session:
-    """The parts of a watch.
+    """The parts of a watch. The last of `lanes` is the current period's.
 
     `clock` gives the time in microseconds UTC when the watch is live, None in a replay, whose time is the records' own.
-    `speed` slows a replay down to so many times the real pace; 0 is as fast as it goes. `poll` is in seconds.
+    `speed` slows a replay down to so many times the real pace; 0 is as fast as it goes. `poll` is in seconds,
+    `lateness` in microseconds.
     """
 
-    watcher: Watcher
-    deliveries: Deliveries
+    lanes: list[Lane]
+    periods: Periods
     tell: Tell
-    show: Show
-    folder: Folder | None
-    lines: Lines | None
+    show: Callable[[], None]
     inbox: Inbox | None
     clock: Callable[[], int] | None
     once: bool
+    lateness: int
     speed: float = 0.0
     poll: float = 2.0
     _dropped: int = 0
+    _ended: bool = False
     _last_at: int | None = field(default=None)
+    _looked_at: float = field(default=float("-inf"))
+    _reopened: float = field(default=float("-inf"))
 
     def run(self) -> None:
-        """Until there is nothing more to come: in a replay, or with `once`; else for ever."""
-        self.watcher.resume()
-        self.deliveries.deliver()
-        while True:
+        """Until there is nothing more to come: in a replay, with `once`, after the one period named; else for ever."""
+        for lane in self.lanes:
+            lane.deliveries.deliver()
+        self._await_first_lines()
+        while self.lanes:
             came = self._look()
-            for start in range(0, len(came), BATCH):
-                self._take(came[start : start + BATCH])
-                self.show()
             if not came:
-                self.watcher.pause(None if self.clock is None else self.clock())
-                self.deliveries.deliver()
-                self.show()
+                self._pause()
                 if self._is_over():
-                    return
+                    break
                 time.sleep(self.poll if self.inbox is None else min(self.poll, 0.2))
+        self._settle()
 
-    def _look(self) -> list[Came]:
-        came: list[Came] = []
-        if self.folder is not None:
-            came = self.folder.look(self.watcher.rows, still=self.clock is None or self.once)
-            if came and self.folder.diagnostics:
-                self.tell(self.folder.diagnostics)
-        if self.lines is not None and self.inbox is not None:
-            found, wrong = self.lines.records(self.inbox.taken(BATCH))
-            came += found
+    def _await_first_lines(self) -> None:
+        """Lines that are there at the start come before the clock: they may be from before now."""
+        if self.inbox is not None and self.clock is not None:
+            time.sleep(min(self.poll, 1.0))
+
+    def _look(self) -> bool:
+        """Takes what has come; whether anything has."""
+        lines = [] if self.inbox is None else self.inbox.taken(BATCH)
+        came = [self._came(lane, lines, current=lane is self.lanes[-1]) for lane in self.lanes]
+        for lane, records in zip(self.lanes, came, strict=True):
+            for start in range(0, len(records), BATCH):
+                self._take(lane, records[start : start + BATCH])
+                self.show()
+        self._tell_of_lines()
+        return bool(lines) or any(came)
+
+    def _came(self, lane: Lane, lines: Sequence[bytes], *, current: bool) -> list[Came]:
+        came, wrong = lane.folder.look(still=self.clock is None or self.once)
+        if lane.lines is not None and lines:
+            found, more = lane.lines.records(lines)
+            came, wrong = came + found, wrong + more
+        if current and wrong:
             self.tell(wrong)
-            if self.inbox.dropped > self._dropped:
-                self._dropped = self.inbox.dropped
-                self.tell([Diagnostic("W709", Place("<lines>"), {"dropped": self._dropped})])
         return came
 
-    def _take(self, came: list[Came]) -> None:
-        if self.speed > 0:
-            for one in came:
-                self._wait_for(self.watcher.frame.begins(one[1], one[0]))
-                self.watcher.take([one])
-                self.deliveries.deliver()
-        else:
-            self.watcher.take(came)
-            self.deliveries.deliver()
+    def _tell_of_lines(self) -> None:
+        inbox = self.inbox
+        if inbox is None:
+            return
+        if inbox.dropped > self._dropped:
+            self._dropped = inbox.dropped
+            self.tell([Diagnostic("W709", Place("<lines>"), {"dropped": self._dropped})])
+        if inbox.closed and not self._ended and self.clock is not None and not self.once and inbox.lines.empty():
+            self._ended = True
+            self.tell([Diagnostic("W717", Place("<lines>"))])
+
+    def _take(self, lane: Lane, came: Sequence[Came]) -> None:
+        now = None if self.clock is None else self.clock()
+        for part in [[one] for one in came] if self.speed > 0 else [came]:
+            if self.speed > 0:
+                self._wait_for(lane.watcher.frame.begins(part[0][1], part[0][0]))
+            lane.watcher.take(part, now)
+            lane.deliveries.deliver()
 
     def _wait_for(self, at: int) -> None:
         if self._last_at is not None and at > self._last_at:
-            time.sleep((at - self._last_at) / 1_000_000 / self.speed)
+            until = time.monotonic() + (at - self._last_at) / 1_000_000 / self.speed
+            while (left := until - time.monotonic()) > 0:
+                time.sleep(min(left, SHOWN_EVERY))
+                self._deliver()
         self._last_at = at
+
+    def _pause(self) -> None:
+        now = None if self.clock is None else self.clock()
+        for lane in self.lanes:
+            lane.watcher.pause(now)
+        if now is not None and not self.once:
+            self._turn_over(now)
+            self._take_up_registers()
+        self._deliver()
+
+    def _deliver(self) -> None:
+        for lane in self.lanes:
+            lane.deliveries.deliver()
+        self.show()
+
+    def _turn_over(self, now: int) -> None:
+        """Opens the next period's watch when its time has come, and closes those in which nothing is open any more."""
+        current = self.lanes[-1]
+        if now >= current.period.end:
+            following = self.periods.next(current)
+            if following is not None:
+                self.tell([Diagnostic("N715", Place(current.name), {"next": following.name})])
+                self.lanes.append(following)
+        if time.monotonic() - self._looked_at >= OVER_EVERY:
+            self._looked_at = time.monotonic()
+            for lane in list(self.lanes):
+                self._close_if_over(lane, now)
+
+    def _close_if_over(self, lane: Lane, now: int) -> None:
+        if lane.watcher.is_over(now, self.lateness):
+            lane.watcher.end()
+            lane.deliveries.deliver()
+            if not lane.deliveries.left:
+                lane.journal.note(CLOSED, "yes")
+                self.tell([Diagnostic("N716", Place(lane.name))])
+                self.lanes.remove(lane)
+                lane.close()
+
+    def _take_up_registers(self) -> None:
+        lane = self.lanes[-1] if self.lanes else None
+        if lane is None or not lane.folder.registers_changed:
+            return
+        if time.monotonic() - self._reopened < REOPENED_EVERY:
+            return
+        self._reopened = time.monotonic()
+        lane.folder.registers_changed = False
+        again = self.periods.again(lane)
+        if again is not None:
+            self.tell([Diagnostic("N718", Place(lane.name))])
+            self.lanes[-1] = again
 
     def _is_over(self) -> bool:
         if self.clock is not None and not self.once:
             return False
         return self.inbox is None or (self.inbox.closed and self.inbox.lines.empty())
+
+    def _settle(self) -> None:
+        """Before the end: what can be delivered is; what cannot waits for the next start, and is told."""
+        for lane in self.lanes:
+            lane.deliveries.settle()
+            self.tell(
+                [Diagnostic("W719", Place(name), {"left": count}) for name, count in lane.deliveries.left.items()]
+            )
+        self.show()

@@ -1,33 +1,27 @@
-"""Where alerts go. Each sink is given every alert in its order; what it could not take it is given again later.
+"""Where alerts go over the network, and what every way out has in common.
 
-To a file (and to standard output when that is a file) each alert is written once, whatever happens: after a kill the
-file itself tells which was the last. A pipe, syslog or a webhook cannot tell; there the last alert before a kill may be
-repeated, under the same `seq`.
+Each sink is given every alert in its order; what it could not take it is given again later. To a file (and to standard
+output when that is a file) each alert is written once, whatever happens: after a kill the file itself tells which was
+the last. A pipe, syslog or a webhook cannot tell; there the last alert before a kill may be repeated, under the same
+`seq`.
 """
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import json
-import os
 import socket
-import stat
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import BinaryIO, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from complyhosp.watching.journal import Journal
+from complyhosp.watching.files import Alert
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
-"""Seconds before a sink that failed is tried again, at first and at most: doubled each time."""
-
-_TAIL = 1 << 20
-
-Alert = tuple[int, str]
-"""Its number and its line."""
+TIMEOUT = 10
+"""Seconds that a webhook's server has for its answer."""
 
 
 class Sink(Protocol):
@@ -36,180 +30,126 @@ class Sink(Protocol):
     name: str
     batch: int
     """How many alerts it takes at once."""
+    slow: bool
+    """Whether to give it something may take so long that nothing else should wait for it."""
 
-    def given(self) -> int | None:
-        """The number of the last alert that arrived there, when it can be told."""
+    def place(self) -> int | None:
+        """Where in it the next alert will be, when that can be told."""
+
+    def after(self, place: int) -> Iterator[bytes]:
+        """The lines that arrived there after a place."""
 
     def give(self, alerts: Sequence[Alert]) -> None:
         """Delivers alerts, `batch` at most; OSError when that did not work."""
 
 
-class FileSink:
-    """A file that alerts are appended to; a half-written last line is cut off first."""
-
-    batch = 500
-
-    def __init__(self, name: str, file: BinaryIO) -> None:
-        self.name = name
-        self._file = file
-
-    def given(self) -> int | None:
-        """The number in the file's last whole line; 0 in an empty file."""
-        size = self._file.seek(0, os.SEEK_END)
-        self._file.seek(max(0, size - _TAIL))
-        tail = self._file.read()
-        whole = tail.rfind(b"\n") + 1
-        if whole < len(tail):
-            self._file.truncate(size - (len(tail) - whole))
-            self._file.seek(0, os.SEEK_END)
-        lines = tail[:whole].splitlines()
-        return _seq(lines[-1]) if lines else 0
-
-    def give(self, alerts: Sequence[Alert]) -> None:
-        """Writes the lines and has them on the disk."""
-        self._file.write(b"".join(body.encode() + b"\n" for _, body in alerts))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-
-class PipeSink:
-    """Standard output that is a pipe or a terminal."""
+class _Untold:
+    """A sink that cannot tell what has arrived."""
 
     batch = 1
+    slow = True
 
-    def __init__(self, name: str, file: BinaryIO) -> None:
-        self.name = name
-        self._file = file
-
-    def given(self) -> int | None:
+    def place(self) -> int | None:
         """It cannot be told."""
         return None
 
-    def give(self, alerts: Sequence[Alert]) -> None:
-        """Writes the line."""
-        self._file.write(b"".join(body.encode() + b"\n" for _, body in alerts))
-        self._file.flush()
+    def after(self, _place: int) -> Iterator[bytes]:
+        """It cannot be told."""
+        yield from ()
 
 
-class SyslogSink:
+class SyslogSink(_Untold):
     """A syslog server, by UDP (RFC 5424); facility `user`, severity `warning`."""
-
-    batch = 1
 
     def __init__(self, host: str, port: int) -> None:
         self.name = f"syslog:{host}:{port}"
-        self._address = (host, port)
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-
-    def given(self) -> int | None:
-        """It cannot be told."""
-        return None
+        self._host, self._port = host, port
 
     def give(self, alerts: Sequence[Alert]) -> None:
-        """Sends a datagram."""
-        for _, body in alerts:
-            self._socket.sendto(f"<12>1 - - complyhosp - alert - {body}".encode(), self._address)
+        """Sends a datagram an alert."""
+        found = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_DGRAM)
+        family, kind, protocol, _, address = found[0]
+        if not _is_local(address[0]):
+            raise OSError(f"{address[0]} is not on the local network")
+        with socket.socket(family, kind, protocol) as way:
+            for _, body in alerts:
+                way.sendto(f"<12>1 - - complyhosp - alert - {body}".encode(), address)
 
 
-class WebhookSink:
+class WebhookSink(_Untold):
     """A server on the local network that takes an alert a POST."""
-
-    batch = 1
 
     def __init__(self, url: str) -> None:
         self.name = f"webhook:{url}"
         self._url = url
-
-    def given(self) -> int | None:
-        """It cannot be told; `Idempotency-Key` lets the server see a repetition."""
-        return None
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
 
     def give(self, alerts: Sequence[Alert]) -> None:
-        """Posts it; anything but 2xx is a failure."""
+        """Posts each; anything but 2xx is a failure. `Idempotency-Key` lets the server see a repetition."""
         for seq, body in alerts:
             self._post(seq, body)
 
     def _post(self, seq: int, body: str) -> None:
-        request = urllib.request.Request(  # noqa: S310 - http and https on the local network only: see `local_url`
+        if not _resolved_locally(self._url):
+            raise OSError("the host's address is not on the local network")
+        watch = json.loads(body).get("watch")
+        request = urllib.request.Request(  # noqa: S310 - http and https on the local network only, as seen above
             self._url,
             data=body.encode(),
-            headers={"Content-Type": "application/json", "Idempotency-Key": str(seq)},
+            headers={
+                "Content-Type": "application/json; charset=utf-8",
+                "Idempotency-Key": f"{watch}-{seq}" if watch else str(seq),
+            },
             method="POST",
         )
         try:
-            with urllib.request.urlopen(request, timeout=10):  # noqa: S310 - as above
+            with self._opener.open(request, timeout=TIMEOUT):
                 return
-        except urllib.error.HTTPError as error:
-            raise OSError(str(error)) from error
+        except (urllib.error.HTTPError, http.client.HTTPException, ValueError) as error:
+            raise OSError(str(error) or type(error).__name__) from error
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirection would lose the alert (it turns a POST into a GET), or lead out of the local network."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """None: the answer counts as it is, as a failure."""
+
+
+def local_host(host: str) -> bool:
+    """Whether all addresses of a host are in private networks or on this machine; one that cannot be resolved yet is
+    looked at when something is to be sent."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return True
+    except ValueError:
+        return False
+    return all(_is_local(one[4][0]) for one in found)
 
 
 def local_url(url: str) -> bool:
-    """Whether a URL is of http or https, and of a host in a private network or on this machine."""
+    """Whether a URL is of http or https, and of a local host."""
     try:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return False
-        found = socket.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_STREAM)
-    except (OSError, ValueError):
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and parts.port != 0
+            and _local_name(parts.hostname)
+        )
+    except ValueError:
         return False
-    return all(ipaddress.ip_address(one[4][0]).is_private for one in found)
 
 
-def output_sink(file: BinaryIO) -> Sink:
-    """Standard output: as a file when it is one."""
-    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        path = Path(f"/proc/self/fd/{file.fileno()}")
-        if path.exists():
-            return FileSink("stdout", path.open("r+b"))
-    return PipeSink("stdout", file)
+def _local_name(host: str | None) -> bool:
+    return host is not None and local_host(host)
 
 
-def file_sink(path: Path) -> Sink:
-    """A file, made when it is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
-    return FileSink(f"file:{path.resolve()}", path.open("r+b"))
+def _resolved_locally(url: str) -> bool:
+    found = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
+    return all(_is_local(one[4][0]) for one in found)
 
 
-class Deliveries:
-    """Gives sinks what is in the outbox; `now` is a monotonic clock in seconds."""
-
-    def __init__(self, journal: Journal, sinks: list[Sink], now: Callable[[], float]) -> None:
-        self._journal, self._sinks, self._now = journal, sinks, now
-        self._pause = dict.fromkeys((sink.name for sink in sinks), 0.0)
-        self._next = dict.fromkeys((sink.name for sink in sinks), 0.0)
-        self.failures: dict[str, str] = {}
-        for sink in sinks:
-            given = sink.given()
-            if given is not None:
-                journal.mark(sink.name, given)
-
-    def deliver(self) -> None:
-        """All that waits, to every sink whose pause is over."""
-        for sink in self._sinks:
-            if self._next[sink.name] <= self._now():
-                self._deliver_to(sink)
-
-    def _deliver_to(self, sink: Sink) -> None:
-        while alerts := self._journal.waiting(sink.name, sink.batch):
-            try:
-                sink.give(alerts)
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                self._failed(sink, error)
-                return
-            self._journal.mark(sink.name, alerts[-1][0])
-            self._pause[sink.name] = 0.0
-            self.failures.pop(sink.name, None)
-
-    def _failed(self, sink: Sink, error: OSError) -> None:
-        pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause[sink.name] * 2))
-        self._pause[sink.name], self._next[sink.name] = pause, self._now() + pause
-        self.failures[sink.name] = str(error)
-
-
-def _seq(line: bytes) -> int:
-    found = json.loads(line)["seq"]
-    assert isinstance(found, int)  # noqa: S101 - we wrote it
-    return found
+def _is_local(address: object) -> bool:
+    return ipaddress.ip_address(str(address)).is_private

@@ -35,6 +35,9 @@ TEXTS = {
         "unheard": "尚无",
         "none": "（无）",
         "failing": "送不出",
+        "left": "条待送",
+        "more": "另有 {count} 项",
+        "page": "监看",
         "kinds": {
             "due_soon": "将到期",
             "violated": "违反",
@@ -43,6 +46,7 @@ TEXTS = {
             "correction": "更正",
             "source_silent": "来源中断",
             "source_back": "来源恢复",
+            "withdrawn": "撤回",
         },
     },
     "en": {
@@ -65,6 +69,9 @@ TEXTS = {
         "unheard": "nothing yet",
         "none": "(none)",
         "failing": "cannot be delivered",
+        "left": "alerts wait",
+        "more": "and {count} more",
+        "page": "watch",
         "kinds": {
             "due_soon": "due soon",
             "violated": "violated",
@@ -73,19 +80,22 @@ TEXTS = {
             "correction": "correction",
             "source_silent": "source silent",
             "source_back": "source back",
+            "withdrawn": "withdrawn",
         },
     },
 }
 _COLOURS = {"violated": "bold red", "unknown": "magenta", "due_soon": "yellow", "source_silent": "bold magenta"}
-_ROWS = 8
+_TIME, _RULE, _STATE = 11, 7, 8
+"""Columns that these take at least."""
 
 
 class Screen:
-    """Shows a status in the terminal (on stderr: alerts keep stdout to themselves) until it is left."""
+    """Shows a status in the terminal (on stderr) until it is left."""
 
     def __init__(self, lang: str, console: Console | None = None) -> None:
         self._lang = lang
-        self._live = Live(console=console or Console(stderr=True), refresh_per_second=2, screen=False)
+        self._console = console or Console(stderr=True)
+        self._live = Live(console=self._console, auto_refresh=False, vertical_overflow="crop")
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -96,60 +106,92 @@ class Screen:
 
     def show(self, status: Status) -> None:
         """Puts a status on the screen."""
-        self._live.update(picture(status, self._lang))
+        self._live.update(picture(status, self._lang, self._console.size.height), refresh=True)
+
+    def above(self, text: str) -> None:
+        """Lines that stay on the screen, above the view."""
+        self._console.print(Text(text.rstrip()), soft_wrap=True)
 
 
-def picture(status: Status, lang: str) -> Group:
-    """The status as Rich draws it."""
+def picture(status: Status, lang: str, height: int = 40) -> Group:
+    """The status as Rich draws it, in so many lines."""
     said: dict[str, Any] = TEXTS[lang]
+    counts = status.counts
     head = (
-        f"{said['now']} {status.moment or '-'} · {said['rules']} {status.rules} · "
-        f"{said['records']} {status.counts['records']} · {said['alerts']} {status.counts['alerts']}"
+        f"{status.watch} · {said['now']} {_short(status.moment)} · {said['rules']} {status.rules} · "
+        f"{said['records']} {counts['records']} · {said['alerts']} {counts['alerts']}"
     )
-    failing = [Text(f"{said['failing']}: {name}: {why}", "red") for name, why in sorted(status.failures.items())]
+    failing = [
+        Text(f"{said['failing']}: {name}: {why} · {status.left.get(name, 0)} {said['left']}", "red", no_wrap=True)
+        for name, why in sorted(status.failures.items())
+    ]
+    overdue, due, sources, told = _shares(
+        height - 2 - len(failing), [len(status.overdue), len(status.due_next), len(status.sources), len(status.alerts)]
+    )
+    title = f"{said['overdue']} {counts.get('overdue', len(status.overdue))}"
     return Group(
-        Text(head, "bold"),
+        Text(head, "bold", no_wrap=True, overflow="ellipsis"),
         *failing,
-        Panel(_waiting(status.overdue, said), title=f"{said['overdue']} {len(status.overdue)}", border_style="red"),
-        Panel(_waiting(status.due_next, said), title=said["due_next"], border_style="yellow"),
-        Panel(_sources(status, said), title=said["sources"]),
-        Panel(_alerts(status, said, lang), title=said["told"]),
+        Panel(_waiting(status.overdue[:overdue], said), title=title, border_style="red"),
+        Panel(_waiting(status.due_next[:due], said), title=said["due_next"], border_style="yellow"),
+        Panel(_sources(status, said, sources), title=said["sources"]),
+        Panel(_alerts(status.alerts[:told], said, lang), title=said["told"]),
     )
 
 
-def _table(*names: str) -> Table:
+_FRAMES = 11
+"""Lines of the four frames, and of the heads of three tables."""
+
+
+def _shares(height: int, wanted: list[int]) -> list[int]:
+    """How many rows each list gets: one in turn, as long as it wants more and there is room; one at least."""
+    given = [1] * len(wanted)
+    room = height - _FRAMES - sum(given)
+    while room > 0 and any(has < wants for has, wants in zip(given, wanted, strict=True)):
+        for number, wants in enumerate(wanted):
+            if given[number] < wants and room > 0:
+                given[number] += 1
+                room -= 1
+    return given
+
+
+def _short(moment: str | None) -> str:
+    """A time without the year and the zone: the whole view is in the site's time."""
+    return "-" if moment is None else moment[5:16].replace("T", " ")
+
+
+def _table(*columns: tuple[str, int | None]) -> Table:
     table = Table(box=None, expand=True, pad_edge=False)
-    for name in names:
-        table.add_column(name, overflow="ellipsis", no_wrap=True)
+    for name, least in columns:
+        table.add_column(name, overflow="ellipsis", no_wrap=True, min_width=least, ratio=None if least else 1)
     return table
 
 
 def _waiting(rows: tuple[dict[str, Any], ...], said: dict[str, Any]) -> Table | Text:
     if not rows:
         return Text(said["none"], "dim")
-    table = _table(said["due"], said["rule"], said["member"])
-    for row in rows[:_ROWS]:
-        table.add_row(row["due"], row["rule"], Text(printable(row["member"])))
+    table = _table((said["due"], _TIME), (said["rule"], _RULE), (said["member"], None))
+    for row in rows:
+        table.add_row(_short(row["due"]), row["rule"], Text(printable(row["member"])))
     return table
 
 
-def _sources(status: Status, said: dict[str, Any]) -> Table:
-    table = _table(said["type"], said["last"], said["state"])
-    for one in sorted(status.sources, key=lambda each: (each["silent_since"] is None, each["last"] is None))[:_ROWS]:
+def _sources(status: Status, said: dict[str, Any], rows: int) -> Table:
+    table = _table((said["last"], _TIME), (said["state"], _STATE), (said["type"], None))
+    for one in status.sources[:rows]:
         silent = one["silent_since"] is not None
         state = said["silent"] if silent else said["heard"] if one["last"] else said["unheard"]
-        table.add_row(one["type"], one["last"] or "-", Text(state, "bold red" if silent else ""))
+        table.add_row(_short(one["last"]), Text(state, "bold red" if silent else ""), one["type"])
     return table
 
 
-def _alerts(status: Status, said: dict[str, Any], lang: str) -> Table | Text:
-    if not status.alerts:
+def _alerts(alerts: tuple[dict[str, Any], ...], said: dict[str, Any], lang: str) -> Table | Text:
+    if not alerts:
         return Text(said["none"], "dim")
-    table = Table(box=None, expand=True, pad_edge=False, show_header=False)
-    for column in (1, 1, 1, 6):
-        table.add_column(ratio=None if column == 1 else column, overflow="ellipsis", no_wrap=True)
-    for one in status.alerts[:_ROWS]:
+    table = _table(("", _TIME), ("", _STATE), ("", _RULE), ("", None))
+    table.show_header = False
+    for one in alerts:
         words = one["message"][lang] if "message" in one else one["title"][lang]
         kind = Text(said["kinds"][one["kind"]], _COLOURS.get(one["kind"], "green"))
-        table.add_row(one["at"], kind, one.get("rule", one.get("source", "")), Text(printable(words)))
+        table.add_row(_short(one["at"]), kind, one.get("rule", one.get("source", "")), Text(printable(words)))
     return table

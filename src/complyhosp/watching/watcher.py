@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +16,10 @@ from complyhosp.engines.live.stream import Asked, Following, Stream
 from complyhosp.engines.live.support import streamed_types, used_types, why_not
 from complyhosp.expressions.tree import Expr, Field, walk
 from complyhosp.rulebook.checked import CheckedAggregate, CheckedHolds, CheckedRule, GapsOf, parts
-from complyhosp.watching.journal import Entry, Journal
+from complyhosp.watching.journal import END, Entry, Journal
 from complyhosp.watching.silence import allowed_silence
-from complyhosp.watching.wording import Wording, written
+from complyhosp.watching.telling import Outbox
+from complyhosp.watching.wording import Wording
 
 _NOW = {
     "zh": "它以“现在”为准，随时间推移结论自行变化；请用 check 判定",
@@ -29,11 +29,11 @@ _NOW = {
 Came = tuple[str, dict[str, Any]]
 """A record with its type."""
 
-FIRST_LINE = 1 << 52
-"""Records that come as lines are numbered from here, so that their numbers are not those of rows of files."""
+FIRST_ROW = 1 << 52
+"""Records are numbered from here in the order of the journal, so that no number is that of a register's row."""
 
-KEPT = 100_000
-"""So many of the records that came last are known again when they come once more."""
+MANY = 10_000
+"""So many alerts are gathered at most while the journal is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,11 @@ def _both(why: Mapping[str, str]) -> dict[str, str]:
 
 
 class Watcher:
-    """Judges what comes and keeps the journal. Alerts are numbered from 1 in the order in which they arise."""
+    """Judges what comes and keeps the journal. Alerts are numbered from 1 in the order in which they arise.
+
+    Live, a record from the future waits until the clock has come to it: what is planned for tomorrow (a maintenance, a
+    duty) comes today, and a device may have a wrong clock.
+    """
 
     def __init__(
         self,
@@ -111,84 +115,119 @@ class Watcher:
         lead: int | None,
         silence: Mapping[str, int],
     ) -> None:
-        self._journal, self._wording = journal, wording
-        self._new: list[tuple[int, str]] = []
-        self._told = 0
-        self.counts: dict[str, int] = {"records": 0, "duplicates": 0, "late": 0, "unexpected": 0}
+        self._journal = journal
+        self._outbox = Outbox(journal, wording)
+        self.counts: dict[str, int] = {"records": 0, "duplicates": 0, "late": 0, "left_out": 0}
         self.last_heard: dict[str, int] = {}
-        self._recent: dict[bytes, None] = {}
-        self.rows: set[int] = set()
+        self._held: list[tuple[int, int, str, dict[str, Any]]] = []
         self._unjudged = False
-        following = Following(lead, {**allowed_silence(what.rules, what.frame), **silence})
+        self._clock: int | None = None
+        self.ended = False
         self.frame = what.frame
+        following = Following(lead, {**allowed_silence(what.rules, what.frame), **silence})
         self.stream = Stream(what.rules, what.frame, matcher, lateness=lateness, tell=self._tell, following=following)
 
+    @property
+    def held(self) -> int:
+        """How many records from the future wait."""
+        return len(self._held)
+
     def _tell(self, alert: Alert) -> None:
-        self._told += 1
-        self._new.append((self._told, written(self._wording.line(alert, self._told))))
+        period = self.frame.setting.period
+        if alert.kind == "due_soon" and alert.due is not None and self._clock is not None and alert.due <= self._clock:
+            # What is caught up with after a pause is no warning any more.
+            return
+        if alert.member is not None or period.start <= alert.at < period.end:
+            # What a source does before or after the period is told by the watch of that time.
+            self._outbox.add(alert)
 
     def resume(self) -> int:
         """Judges all that is in the journal again; how many entries there were."""
         number = 0
-        for number, entry in enumerate(self._journal.entries(), start=1):  # noqa: B007 - the count is the answer
-            self._happen(entry)
-            if len(self._new) > KEPT:
-                self._keep_alerts()
-        self._keep_alerts()
+        with self._outbox.retelling():
+            for number, (seq, entry) in enumerate(self._journal.entries(), start=1):  # noqa: B007 - the count is told
+                self._happen(seq, entry)
+                if self._outbox.gathered > MANY:
+                    self._outbox.keep()
         return number
 
-    def take(self, came: Sequence[Came]) -> None:
-        """Records have come: they are journalled, then judged."""
-        entries = [Entry(name, record, None) for name, record in came if self._is_new(name, record)]
-        self.counts["duplicates"] += len(came) - len(entries)
-        if entries:
-            self._journal.append(entries)
-            for entry in entries:
-                self._happen(entry)
-            self._unjudged = True
-            self._keep_alerts()
+    def take(self, came: Sequence[Came], now: int | None = None) -> None:
+        """Records have come: they are journalled, then judged. `now` is the clock's time, when there is one."""
+        new = self._journal.append([Entry(name, record, now) for name, record in came])
+        self.counts["duplicates"] += len(came) - len(new)
+        for seq, entry in new:
+            self._happen(seq, entry)
+        self._unjudged = self._unjudged or bool(new)
+        self._outbox.keep()
 
     def pause(self, now: int | None = None) -> None:
-        """Nothing more has come for now; `now` is the clock's time, when there is one."""
-        due = self.stream.next_moment(settling=True)
-        if self._unjudged or (now is not None and due is not None and due <= now):
-            entry = Entry(None, None, now)
-            self._journal.append([entry])
-            self._happen(entry)
-            self._keep_alerts()
+        """Nothing more has come for now."""
+        if self._unjudged or (now is not None and self._is_waited_for(now)):
+            self._note(Entry(None, None, now))
             self._unjudged = False
 
-    def _happen(self, entry: Entry) -> None:
-        if entry.record_type is not None and entry.record is not None:
-            self._judge(entry.record_type, entry.record)
-            return
-        self.stream.flush()
-        if entry.moment is not None:
-            self.stream.advance(entry.moment)
-            self.stream.flush()
+    def end(self) -> None:
+        """The period is over: what is still open is judged by what there is."""
+        if not self.ended:
+            self._note(Entry(END, None, None))
 
-    def _judge(self, name: str, record: dict[str, Any]) -> None:
-        self._is_new(name, record)
-        if record["_row"] < FIRST_LINE:
-            self.rows.add(record["_row"])
+    def _note(self, entry: Entry) -> None:
+        for seq, one in self._journal.append([entry]):
+            self._happen(seq, one)
+        self._outbox.keep()
+
+    def _is_waited_for(self, now: int) -> bool:
+        due = self.stream.next_moment(settling=True)
+        return not self.stream.begun or (due is not None and due <= now) or bool(self._held and self._held[0][0] <= now)
+
+    def is_over(self, now: int, lateness: int) -> bool:
+        """Whether the period has ended, and nothing that began in it is waited for any more."""
+        return now > self.frame.setting.period.end + lateness and not self.stream.due_next(1)
+
+    def _happen(self, seq: int, entry: Entry) -> None:
+        if entry.moment is not None:
+            self._clock = entry.moment
+        if entry.kind == END:
+            self.stream.end()
+            self.ended = True
+        elif entry.kind is None or entry.record is None:
+            self._pass(entry.moment)
+        elif entry.kind not in self.frame.streamed:
+            # Its rule was taken out since.
+            self.counts["left_out"] += 1
+        else:
+            self._come(seq, entry.kind, entry.record, entry.moment)
+
+    def _pass(self, moment: int | None) -> None:
+        """What has come is judged; then the clock moves on."""
+        self.stream.flush()
+        if moment is None:
+            return
+        while self._held and self._held[0][0] <= moment:
+            _, _, name, record = heapq.heappop(self._held)
+            self._judge(name, record)
+        self._begin(moment)
+        self.stream.advance(moment)
+        self.stream.flush()
+
+    def _come(self, seq: int, name: str, record: dict[str, Any], moment: int | None) -> None:
+        record["_row"] = FIRST_ROW + seq
         self.counts["records"] += 1
         at = self.frame.begins(record, name)
+        if moment is not None and at > moment:
+            heapq.heappush(self._held, (at, seq, name, record))
+        else:
+            self._judge(name, record)
+
+    def _judge(self, name: str, record: dict[str, Any]) -> None:
+        at = self.frame.begins(record, name)
+        self._begin(at)
         self.counts["late"] += int(at < self.stream.passed)
         self.last_heard[name] = max(at, self.last_heard.get(name, at))
         self.stream.put(name, record)
 
-    def _is_new(self, name: str, record: dict[str, Any]) -> bool:
-        """Whether the same has not come before; the same in all fields is one record that was sent twice."""
-        fields = {key: value for key, value in record.items() if key != "_row"}
-        digest = hashlib.blake2b(json.dumps([name, fields], sort_keys=True).encode(), digest_size=16).digest()
-        if digest in self._recent:
-            return False
-        self._recent[digest] = None
-        if len(self._recent) > KEPT:
-            del self._recent[next(iter(self._recent))]
-        return True
-
-    def _keep_alerts(self) -> None:
-        if self._new:
-            new, self._new = self._new, []
-            self._journal.put(new)
+    def _begin(self, moment: int) -> None:
+        """Time begins with the period, if nothing has come from before it: what never came is missed from then on."""
+        start = self.frame.setting.period.start
+        if not self.stream.begun and moment > start:
+            self.stream.advance(start)

@@ -28,16 +28,21 @@ class Wording:
     """Puts alerts into words; persons are masked as in reports."""
 
     def __init__(
-        self, rules: Mapping[str, CheckedRule], record_types: Mapping[str, RecordType], zone: ZoneInfo, mask: Mask
+        self,
+        watch: str,
+        rules: Mapping[str, CheckedRule],
+        record_types: Mapping[str, RecordType],
+        zone: ZoneInfo,
+        mask: Mask,
     ) -> None:
-        self._rules, self._types, self._zone, self._mask = rules, record_types, zone, mask
+        self._watch, self._rules, self._types, self._zone, self._mask = watch, rules, record_types, zone, mask
 
-    def line(self, alert: Alert, seq: int) -> Line:
-        """The alert with its number, as JSON has it."""
+    def line(self, alert: Alert) -> Line:
+        """The alert as JSON has it, still without its number; `watch` is the name of the period that is watched."""
         rule = self._rules.get(alert.subject)
         found: Line = {
             "schema": SCHEMA,
-            "seq": seq,
+            "watch": self._watch,
             "kind": alert.kind,
             "at": iso(alert.at, self._zone),
             "due": None if alert.due is None else iso(alert.due, self._zone),
