@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 from complyhosp.engines.columnar import Columnar
 from complyhosp.engines.outcomes import MemberOutcome, RuleOutcome, Value
-from complyhosp.engines.reference.engine import judge
+from complyhosp.engines.reference.engine import entries, judge
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import TypedTable
 from complyhosp.expressions.instants import moment
@@ -69,11 +69,15 @@ def situations(draw: DrawFn) -> Situation:
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW, phases=PHASES, derandomize=True)
 @given(situations())
 def test_engines_agree(situation: Situation) -> None:
-    """Any rule, any records, any period: one outcome."""
+    """Any rule, any records, any period: one outcome, and the same lasting things examined."""
     expected = judge(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
-    found = Columnar(situation.tables, RECORD_TYPES, situation.setting).judge(situation.rule)
+    columnar = Columnar(situation.tables, RECORD_TYPES, situation.setting)
+    found = columnar.judge(situation.rule)
     event(f"{situation.rule.rule.population.kind}, {'findings' if expected.members else 'none'}")
     assert comparable(found) == comparable(expected)
+    known = entries(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
+    event(f"entries: {'none' if known is None else len(known) > 0}")
+    assert columnar.entries(situation.rule) == known
 
 
 def comparable(outcome: RuleOutcome) -> dict[str, Any]:

@@ -338,6 +338,11 @@ def thing_of(values: Iterable[PlainValue]) -> str:
     return " | ".join("" if value is None else str(value).replace("|", "||") for value in values)
 
 
+def parts_of_thing(thing: str) -> list[str]:
+    """The values that `thing_of` was given, as text."""
+    return [part.replace("||", "|") for part in thing.split(" | ")]
+
+
 def run_schema() -> dict[str, Any]:
     """The JSON Schema of `run.json`."""
     schema = Document.model_json_schema(by_alias=True, mode="serialization")

@@ -13,7 +13,7 @@ from complyhosp.diagnostics.printable import printable
 from complyhosp.report.document import Document, Rule
 from complyhosp.report.earlier import NOTHING, Earlier
 from complyhosp.report.earlier.model import Change, Item
-from complyhosp.report.earlier.wording import ARROWS, period_of, sentences, then_now
+from complyhosp.report.earlier.wording import ARROWS, period_of, sentences, then_now, thing_text
 from complyhosp.report.locale import CATALOGUES, Catalogue
 from complyhosp.report.summary import (
     conclusion,
@@ -141,12 +141,15 @@ def _followed(document: Document, words: Catalogue, lang: str, earlier: Earlier)
     by_rule: dict[tuple[str, str], list[Item]] = {}
     for item in earlier.followed.items:
         by_rule.setdefault((item.outcome, item.rule), []).append(item)
+    rules = {rule.id: rule for rule in document.rules}
     titles = {rule.id: rule.title for rule in document.rules}
+    kinds = {one.type: one.title[lang] for one in document.coverage if one.title}
     rows = [
         (
             texts.outcomes[outcome],
             f"{rule_id} {title[lang] if (title := titles.get(rule_id)) else ''}",
-            words.comma.join(item.thing or texts.in_time for item in items[:_THINGS]) + ("…" * (len(items) > _THINGS)),
+            words.comma.join(thing_text(item, rules.get(item.rule), kinds, words) for item in items[:_THINGS])
+            + ("…" * (len(items) > _THINGS)),
             f"{sum(item.then for item in items):,} → {sum(item.now for item in items):,}",
             words.comma.join(dict.fromkeys(texts.why_not[item.why] for item in items if item.why)),
         )

@@ -1,4 +1,4 @@
-"""A run beside runs of earlier periods: what the rates were then, and what became of what was open (decision 17)."""
+"""A run beside runs of earlier periods: what the rates were then, and what became of what was open (decision 16)."""
 
 from complyhosp.report.earlier.model import NOTHING, Earlier
 

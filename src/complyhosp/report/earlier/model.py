@@ -19,7 +19,7 @@ Outcome = Literal["mended", "not_repeated", "still", "again", "accepted", "unsur
 """What became of something open. Of lasting things `mended` and `still`, of what happens in time `not_repeated` and
 `again`; `accepted`: only waived now; `new`: not open then."""
 
-OUTCOMES: tuple[Outcome, ...] = ("still", "again", "unsure", "accepted", "mended", "not_repeated", "new")
+OUTCOMES: tuple[Outcome, ...] = ("still", "again", "unsure", "not_repeated", "accepted", "mended", "new")
 """As reports list them: what needs somebody first."""
 
 WhyNot = Literal[

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from complyhosp.report.document import Score
-from complyhosp.report.earlier.model import Change, Comparison, Direction, Earlier
+from complyhosp.report.document import Rule, Score, parts_of_thing
+from complyhosp.report.earlier.model import Change, Comparison, Direction, Earlier, Item
 from complyhosp.report.locale import Catalogue
 from complyhosp.report.summary import number, period_text
 
@@ -67,11 +67,13 @@ def items_sentence(comparison: Comparison, words: Catalogue) -> str:
     """What became of what was open then."""
     count = comparison.count
     return words.earlier.items_since.format(
+        period=comparison.period.name or period_text(comparison.period, words),
         open=len(comparison.items) - count("new"),
+        mended=count("mended"),
         still=count("still", "again"),
         unsure=count("unsure"),
+        gone=count("not_repeated"),
         accepted=count("accepted"),
-        mended=count("mended", "not_repeated"),
         new=count("new"),
     )
 
@@ -82,3 +84,18 @@ def sentences(earlier: Earlier, words: Catalogue) -> Iterator[str]:
         yield score_sentence(comparison, words)
     if earlier.followed is not None:
         yield items_sentence(earlier.followed, words)
+
+
+def thing_text(item: Item, rule: Rule | None, titles: Mapping[str, str], words: Catalogue) -> str:
+    """The lasting thing with its type, `Host PC-042`; or that it is about what happens in time. `titles` are those of
+    record types by id."""
+    if item.thing is None:
+        return words.earlier.in_time
+    names = [] if rule is None else rule.lasting
+    parts = parts_of_thing(item.thing)
+    if len(names) != len(parts):
+        return item.thing
+    found: dict[str, list[str]] = {}
+    for name, part in zip(names, parts, strict=True):
+        found.setdefault(name.partition(".")[0], []).append(part)
+    return words.comma.join(" ".join([titles.get(kind, ""), *values]).strip() for kind, values in found.items())

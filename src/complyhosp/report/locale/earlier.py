@@ -11,6 +11,7 @@ class EarlierTexts:
     """Words of `report/earlier`; `which`, `directions`, `outcomes` and `why_not` have every value of these types."""
 
     heading: str
+    see: str
     note: str
     which: Mapping[str, str]
     since: str
@@ -23,6 +24,8 @@ class EarlierTexts:
     items: str
     items_note: str
     items_none: str
+    new_items: str
+    new_none: str
     thing: str
     in_time: str
     then: str
@@ -44,6 +47,7 @@ class EarlierTexts:
 
 EN_EARLIER = EarlierTexts(
     heading="Since earlier periods",
+    see="Each item, and what became of it",
     note=(
         "Scores are compared only over clauses whose rules and parameters are the same in both runs, weighed as they "
         "are now. A rise or a fall is certain only where the two ranges do not overlap."
@@ -60,8 +64,8 @@ EN_EARLIER = EarlierTexts(
     ),
     none_since="Since {period}: none of {total} clauses can be compared.",
     items_since=(
-        "Of {open} items open then, {still} are still there or happened again, {unsure} cannot be told, {accepted} are "
-        "accepted by a waiver, {mended} are mended or were not repeated. New: {new}."
+        "Open in {period}: {open}. Mended: {mended}; still there or happened again: {still}; cannot be told: {unsure}; "
+        "did not happen again: {gone}; accepted by a waiver: {accepted}. New: {new}."
     ),
     directions={
         "up": "higher",
@@ -78,10 +82,12 @@ EN_EARLIER = EarlierTexts(
     items="Open in {period}, and what became of it",
     items_note=(
         "“Mended” is said only of what this run surely examined and found in order; what could not be judged stays "
-        "“cannot be told”. What happens in time, such as a late answer, cannot be undone: of it is told whether it "
-        "happened again."
+        "“cannot be told”. What happened once, such as a late answer, is told to have happened again or not; whether "
+        "it was itself set right is not judged here."
     ),
-    items_none="Nothing was open then, and nothing is new.",
+    items_none="Nothing was open then.",
+    new_items="New since {period}",
+    new_none="Nothing is new.",
     thing="What",
     in_time="what happened in the period",
     then="Then",
@@ -93,7 +99,7 @@ EN_EARLIER = EarlierTexts(
         "unsure": "cannot be told",
         "accepted": "accepted by a waiver",
         "mended": "mended",
-        "not_repeated": "not repeated",
+        "not_repeated": "did not happen again",
         "new": "new",
     },
     why_not={

@@ -11,7 +11,7 @@ from complyhosp.report.earlier.model import Change, ClauseChange, Comparison, It
 from complyhosp.report.locale import Catalogue
 
 SHOWN = 300
-"""Items shown in the page; the workbook has the others."""
+"""Items shown in one table of the page; the workbook has the others."""
 
 _KINDS = {
     "still": "fail",
@@ -19,7 +19,7 @@ _KINDS = {
     "unsure": "unknown",
     "accepted": "notapplicable",
     "mended": "pass",
-    "not_repeated": "pass",
+    "not_repeated": "notapplicable",
     "new": "fail",
 }
 
@@ -43,6 +43,11 @@ class EarlierView:
     def comparisons(self) -> tuple[Comparison, ...]:
         """The runs compared with, the latest period first."""
         return self.earlier.comparisons
+
+    @property
+    def shown(self) -> int:
+        """Items shown in one table."""
+        return SHOWN
 
     @property
     def followed(self) -> Comparison | None:
@@ -74,14 +79,18 @@ class EarlierView:
         """Over how many clauses."""
         return wording.comparable(change, self.words)
 
-    def items(self, comparison: Comparison) -> tuple[Item, ...]:
-        """The items that the page shows, what needs somebody first."""
-        return comparison.items[:SHOWN]
+    def open_then(self, comparison: Comparison) -> list[Item]:
+        """What was open, what needs somebody first."""
+        return [one for one in comparison.items if one.outcome != "new"]
 
-    def more_items(self, comparison: Comparison) -> str:
-        """What to say of those that it does not show."""
-        total = len(comparison.items)
-        return self.words.earlier.shown_of.format(shown=SHOWN, total=f"{total:,}") if total > SHOWN else ""
+    def new(self, comparison: Comparison) -> list[Item]:
+        """What was not open then."""
+        return [one for one in comparison.items if one.outcome == "new"]
+
+    def more(self, items: list[Item]) -> str:
+        """What to say of those that the page does not show."""
+        total = f"{len(items):,}"
+        return self.words.earlier.shown_of.format(shown=SHOWN, total=total) if len(items) > SHOWN else ""
 
     def kind(self, item: Item) -> str:
         """The symbol and the tone of its outcome."""
@@ -94,12 +103,7 @@ class EarlierView:
 
     def thing(self, item: Item) -> str:
         """The lasting thing, its type before it; or that it is about what happens in time."""
-        if item.thing is None:
-            return self.words.earlier.in_time
-        rule = self.rules.get(item.rule)
-        kinds = [name.partition(".")[0] for name in rule.lasting] if rule is not None else []
-        titles = dict.fromkeys(self.type_titles[kind] for kind in kinds if kind in self.type_titles)
-        return " ".join([*titles, item.thing])
+        return wording.thing_text(item, self.rules.get(item.rule), self.type_titles, self.words)
 
     def changed(self, comparison: Comparison) -> list[ClauseChange]:
         """The clauses that can be compared and have another result."""

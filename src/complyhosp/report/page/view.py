@@ -160,7 +160,8 @@ class View:
         """The overview, section by section."""
         for section in self.document.sections:
             clauses = self.clauses_of(section.id)
-            owners = [self.owner(rule) for clause in clauses for rule in self.rules_of(clause) if rule.owner]
+            said = [self.owner(rule) for clause in clauses for rule in self.rules_of(clause) if rule.owner]
+            owners = [owner for text in said for owner in text.split(self.words.comma)]
             yield SectionRow(
                 section.id,
                 section.title[self.lang],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from complyhosp.report.earlier import Earlier
 from complyhosp.report.earlier.model import Change, ClauseChange, Comparison, Item
-from complyhosp.report.earlier.wording import ARROWS, comparable, period_of, range_text
+from complyhosp.report.earlier.wording import ARROWS, comparable, period_of, range_text, thing_text
 from complyhosp.report.xlsx.contents import View
 from complyhosp.report.xlsx.sheet import Cell, Column, Marked, Sheet
 
@@ -36,6 +36,7 @@ def items(sheet: Sheet, view: View, earlier: Earlier) -> None:
 
 def _items(view: View, past: Comparison) -> Iterator[list[Cell]]:
     rules = {rule.id: rule for rule in view.document.rules}
+    kinds = {one.type: view.said(one.title) for one in view.document.coverage}
     period = period_of(past, view.words)
     for item in past.items:
         rule = rules.get(item.rule)
@@ -45,7 +46,7 @@ def _items(view: View, past: Comparison) -> Iterator[list[Cell]]:
             item.rule,
             "" if rule is None else view.said(rule.title),
             "" if rule is None else view.severity(rule),
-            item.thing or view.words.earlier.in_time,
+            thing_text(item, rule, kinds, view.words),
             item.then,
             item.now,
             "" if item.why is None else view.words.earlier.why_not[item.why],
