@@ -23,6 +23,38 @@ STEPPED = """list_transform([{argument}], lambda {name}: CASE
     END)[1]"""
 """The list binds the argument, which is otherwise written out at each of its uses: nested, that is exponential."""
 
+ARITHMETIC = {
+    "exact_sum(one, other)": "TRY(one::BIGINT + other::BIGINT)",
+    "exact_difference(one, other)": "TRY(one::BIGINT - other::BIGINT)",
+    "exact_product(one, other)": "TRY(one::BIGINT * other::BIGINT)",
+    "whole_quotient(number, divisor)": "TRY(number // nullif(divisor, 0))",
+    "whole_remainder(number, divisor)": "TRY(number % nullif(divisor, 0))",
+    "finite(number)": "list_transform([number::DOUBLE], lambda one: CASE WHEN isfinite(one) THEN one END)[1]",
+    "whole_days(duration)": "list_transform([duration::BIGINT], lambda one: "
+    f"CASE WHEN one % {DAY} = 0 THEN one // {DAY} END)[1]",
+}
+"""Each argument is written out once; `TRY` of a sum is as fast as the sum."""
+
+TEXTS = {
+    "whole_of_double(number)": "list_transform([number::DOUBLE], lambda one: TRY_CAST(trunc(one) AS BIGINT))[1]",
+    "whole_of_text(text)": "list_transform([text::VARCHAR], lambda one: "
+    "CASE WHEN regexp_full_match(one, '[+-]?[0-9]+') THEN TRY_CAST(one AS BIGINT) END)[1]",
+    "double_of_text(text)": "finite(list_transform([text::VARCHAR], lambda one: "
+    r"CASE WHEN regexp_full_match(one, '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?') "
+    "THEN TRY_CAST(one AS DOUBLE) END)[1])",
+}
+
+MONTHS = 12 * 9999
+"""More than that lead from any year out of those that dates have."""
+
+MONTHS_ON = f"""list_transform([day::BIGINT], lambda one: list_transform([months::BIGINT], lambda more:
+    CASE WHEN one BETWEEN {{first}} AND {{last}} AND more BETWEEN {-MONTHS} AND {MONTHS} THEN
+    datediff('day', DATE '1970-01-01', CAST(DATE '1970-01-01' + one::INTEGER + to_months(more::INTEGER) AS DATE))
+    END)[1])[1]"""
+
+MONTHS_LATER = f"""list_transform([local_time(instant)], lambda wall:
+    instant_at(months_on(floor_div(wall, {DAY}), months) * {DAY} + floor_mod(wall, {DAY})))[1]"""
+
 
 def define(connection: duckdb.DuckDBPyConnection, setting: Setting) -> Zone:
     """Makes the database's functions; the zone is what each connection's variables are set from."""
@@ -49,8 +81,9 @@ def _macros(setting: Setting, zone: Zone) -> Iterator[tuple[str, str]]:
     yield "as_of()", f"{setting.now}::BIGINT"
     yield "floor_mod(number, divisor)", FLOOR_MOD
     yield "floor_div(number, divisor)", f"(number - {FLOOR_MOD}) // divisor"
-    yield "whole_quotient(number, divisor)", "TRY(number // nullif(divisor, 0))"
-    yield "whole_remainder(number, divisor)", "TRY(number % nullif(divisor, 0))"
+    yield from ARITHMETIC.items()
+    yield from TEXTS.items()
+    yield "months_on(day, months)", _months_on()
     if zone.transitions:
         yield "local_time(instant)", _stepped("instant", "+", by_instant(zone))
         yield "instant_at(wall)", _stepped("wall", "-", by_wall_clock(zone))
@@ -58,8 +91,15 @@ def _macros(setting: Setting, zone: Zone) -> Iterator[tuple[str, str]]:
         yield "local_time(instant)", f"instant + {zone.first}::BIGINT"
         yield "instant_at(wall)", f"wall - {zone.first}::BIGINT"
     yield "local_date(instant)", f"floor_div(local_time(instant), {DAY})"
+    yield "months_later(instant, months)", MONTHS_LATER
     yield "local_midnight(day)", f"instant_at(day * {DAY})"
     yield "is_workday(day)", _workday(setting.working)
+
+
+def _months_on() -> str:
+    first, last = day_number(date.min), day_number(date.max)
+    moved = MONTHS_ON.format(first=first, last=last)
+    return f"list_transform([{moved}], lambda found: CASE WHEN found BETWEEN {first} AND {last} THEN found END)[1]"
 
 
 def _stepped(table: str, sign: str, steps: Steps) -> str:

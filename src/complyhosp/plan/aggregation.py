@@ -12,9 +12,10 @@ import ibis.expr.types as ir
 from complyhosp.evidence.tables import ROW
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, walk
-from complyhosp.plan.arithmetic import finite, fitting
+from complyhosp.plan.arithmetic import fitting
 from complyhosp.plan.expression import aggregate_name, compile_expression
 from complyhosp.plan.frame import Frame, column, fields_read
+from complyhosp.plan.known import finite
 from complyhosp.plan.pairing import pairs
 from complyhosp.plan.selecting import HIGH, LOW, MAYBE, Selector
 from complyhosp.rulebook.checked import CheckedAggregate

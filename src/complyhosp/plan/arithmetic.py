@@ -11,7 +11,15 @@ import ibis.expr.types as ir
 from complyhosp.expressions.durations import DAY
 from complyhosp.expressions.tree import Call, Expr, Field, Literal, Param
 from complyhosp.expressions.types import Kind
-from complyhosp.plan.known import whole_quotient, whole_remainder
+from complyhosp.plan.known import (
+    exact_difference,
+    exact_product,
+    exact_sum,
+    finite,
+    whole_days,
+    whole_quotient,
+    whole_remainder,
+)
 from complyhosp.rulebook.rule import Param as RuleParam
 from complyhosp.rulebook.scoping import scalar_value
 
@@ -25,7 +33,7 @@ FURTHEST = {"timestamp": 1 << 58, "date": 1 << 22}
 """How far from 0 an instant (in microseconds) and a date (in days) can be: the years 1 to 9999 lie well within."""
 
 WIDE = "decimal(19, 0)"
-"""As wide as an int64 is. The sum of two has 20 digits, their product 38, the most that there are: both are exact."""
+"""As wide as an int64 is."""
 
 _CALENDAR_PARTS = 10_000
 """No part of a date or time (a year, a month, an hour …) is larger."""
@@ -74,8 +82,10 @@ def plus(args: list[Any], kinds: tuple[Kind, ...], *, exact: bool) -> ir.Value:
     if "string" in kinds:
         return one + other
     if kinds == ("date", "duration"):
-        other = _whole_days(other)
-    return finite(one + other) if "double" in kinds else _added(one, other, exact=exact)
+        other = whole_days(other)
+    if "double" in kinds:
+        return finite(one + other)
+    return exact_sum(one, other) if exact else one + other
 
 
 def minus(args: list[Any], kinds: tuple[Kind, ...], *, exact: bool) -> ir.Value:
@@ -86,24 +96,20 @@ def minus(args: list[Any], kinds: tuple[Kind, ...], *, exact: bool) -> ir.Value:
     if kinds == ("date", "date"):
         return (one - other) * DAY
     if kinds == ("date", "duration"):
-        other = _whole_days(other)
-    return fitting(one.cast(WIDE) - other.cast(WIDE)) if exact else one - other
-
-
-def _added(one: Any, other: Any, *, exact: bool) -> ir.Value:
-    return fitting(one.cast(WIDE) + other.cast(WIDE)) if exact else one + other
+        other = whole_days(other)
+    return exact_difference(one, other) if exact else one - other
 
 
 def times(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     """A product."""
     if "double" in kinds:
         return finite(args[0] * args[1])
-    return fitting(args[0].cast(WIDE) * args[1].cast(WIDE))
+    return exact_product(*args)
 
 
 def divided(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     """A quotient; of whole numbers, cut toward zero."""
-    return finite(args[0] / args[1].nullif(0)) if kinds[0] == "double" else whole_quotient(args[0], args[1])
+    return finite(args[0] / args[1]) if kinds[0] == "double" else whole_quotient(args[0], args[1])
 
 
 def remainder(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
@@ -113,7 +119,7 @@ def remainder(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
 
 def negated(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     """The opposite."""
-    return -args[0] if kinds[0] == "double" else fitting(-args[0].cast(WIDE))
+    return -args[0] if kinds[0] == "double" else exact_difference(ibis.literal(0), args[0])
 
 
 def fitting(exact: Any) -> ir.Value:
@@ -123,13 +129,3 @@ def fitting(exact: Any) -> ir.Value:
     """
     fits = exact.between(-INT_END, INT_END - 1)
     return ibis.cases((fits, exact.cast("int64")), else_=ibis.null("int64"))
-
-
-def finite(value: Any) -> ir.Value:
-    """A double, null where it is infinite or no number."""
-    return ibis.cases((value.isinf() | value.isnan(), ibis.null("float64")), else_=value)
-
-
-def _whole_days(duration: ir.IntegerValue) -> ir.Value:
-    """A duration in days; null unless it is a whole number of them."""
-    return ibis.cases((duration % DAY == 0, whole_quotient(duration, DAY)), else_=ibis.null("int64"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import reduce
 from typing import Any
 
@@ -11,34 +10,33 @@ import ibis
 import ibis.expr.types as ir
 
 from complyhosp.expressions.durations import DAY, HOUR, MINUTE
-from complyhosp.expressions.instants import day_number
 from complyhosp.expressions.signatures import AGGREGATES
 from complyhosp.expressions.tree import Call, Expr, Field, ListOf, Literal, Param
 from complyhosp.expressions.types import Kind
-from complyhosp.plan.arithmetic import Params, divided, fitting, is_near, minus, negated, plus, remainder, times
+from complyhosp.plan.arithmetic import Params, divided, is_near, minus, negated, plus, remainder, times
 from complyhosp.plan.comparing import SIGNS, compared
 from complyhosp.plan.compiled import DTYPES
 from complyhosp.plan.known import (
     as_of,
+    double_of_text,
     floor_div,
     floor_mod,
-    instant_at,
     is_workday,
     local_date,
     local_midnight,
     local_time,
+    months_later,
+    months_on,
     period_end,
     period_start,
+    whole_of_double,
+    whole_of_text,
     whole_quotient,
 )
 from complyhosp.rulebook.scoping import scalar_value
 
 Columns = Callable[[str, str], ir.Value]
 """From a name and a field to the column that holds it."""
-
-INT_LIMIT = 2.0**63
-MONTHS = 12 * 9999
-"""More than that lead from any year out of those that dates have."""
 
 
 def compile_expression(node: Expr, columns: Columns, params: Params) -> ir.Value:
@@ -147,11 +145,7 @@ def _calendar(op: str) -> Callable[[list[Any], tuple[Kind, ...]], ir.Value]:
 
 
 def _months_on(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
-    value, months = args
-    if kinds[0] == "date":
-        return _add_months(value, months)
-    local = local_time(value)
-    return instant_at(_add_months(floor_div(local, DAY), months) * DAY + floor_mod(local, DAY))
+    return months_on(*args) if kinds[0] == "date" else months_later(*args)
 
 
 def _to_date(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
@@ -162,15 +156,6 @@ def _to_timestamp(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     return local_midnight(args[0]) if kinds[0] == "date" else args[0]
 
 
-def _add_months(day: ir.IntegerValue, months: ir.IntegerValue) -> ir.Value:
-    """The date so many months on; null beyond the years 1 to 9999."""
-    first, last = day_number(date.min), day_number(date.max)
-    sane = day.between(first, last) & months.between(-MONTHS, MONTHS)
-    moved = (_date(day) + ibis.cases((sane, months), else_=0).cast("int32").as_interval("M")).cast("date")
-    number = moved.epoch_days().cast("int64")
-    return ibis.cases((sane & number.between(first, last), number), else_=ibis.null("int64"))
-
-
 def _conditional(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
     condition, then, other = args
     return ibis.cases((condition, then), (~condition, other), else_=ibis.null(then.type()))
@@ -179,18 +164,11 @@ def _conditional(args: list[Any], _kinds: tuple[Kind, ...]) -> ir.Value:
 def _int(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
     if kinds[0] == "int":
         return args[0]
-    if kinds[0] == "string":
-        digits = args[0].re_search("^[+-]?[0-9]{1,19}$")
-        return ibis.cases((digits, fitting(args[0].try_cast("decimal(38, 0)"))), else_=ibis.null("int64"))
-    whole = ibis.cases((args[0] < 0, args[0].ceil()), else_=args[0].floor())
-    return ibis.cases((args[0].abs() < INT_LIMIT, whole.try_cast("int64")), else_=ibis.null("int64"))
+    return whole_of_text(args[0]) if kinds[0] == "string" else whole_of_double(args[0])
 
 
 def _double(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:
-    if kinds[0] != "string":
-        return args[0].cast("float64")
-    pattern = r"^-?[0-9]+(\.[0-9]+)?$"
-    return ibis.cases((args[0].re_search(pattern), args[0].try_cast("float64")), else_=ibis.null("float64"))
+    return double_of_text(args[0]) if kinds[0] == "string" else args[0].cast("float64")
 
 
 def _string(args: list[Any], kinds: tuple[Kind, ...]) -> ir.Value:

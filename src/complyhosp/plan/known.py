@@ -76,12 +76,62 @@ def whole_remainder(number: ir.Value, divisor: Any) -> Any:
     return _function("whole_remainder", 2)(number, divisor)
 
 
+def exact_sum(one: ir.Value, other: ir.Value) -> Any:
+    """A sum of whole numbers; null where it does not fit."""
+    return _function("exact_sum", 2)(one, other)
+
+
+def exact_difference(one: ir.Value, other: ir.Value) -> Any:
+    """A difference of whole numbers; null where it does not fit."""
+    return _function("exact_difference", 2)(one, other)
+
+
+def exact_product(one: ir.Value, other: ir.Value) -> Any:
+    """A product of whole numbers; null where it does not fit."""
+    return _function("exact_product", 2)(one, other)
+
+
+def finite(number: ir.Value) -> Any:
+    """A double; null where it is infinite or no number."""
+    return _function("finite", 1, "float64", "float64")(number)
+
+
+def whole_days(duration: ir.Value) -> Any:
+    """A duration in days; null unless it is a whole number of them."""
+    return _function("whole_days", 1)(duration)
+
+
+def months_on(day: ir.Value, months: ir.Value) -> Any:
+    """The date so many months on; null beyond the years 1 to 9999."""
+    return _function("months_on", 2)(day, months)
+
+
+def months_later(instant: ir.Value, months: ir.Value) -> Any:
+    """The instant so many months on by the local clock."""
+    return _function("months_later", 2)(instant, months)
+
+
+def whole_of_double(number: ir.Value) -> Any:
+    """A double's part before the point; null where it does not fit."""
+    return _function("whole_of_double", 1, taken="float64")(number)
+
+
+def whole_of_text(text: ir.Value) -> Any:
+    """The whole number that a text writes; null where it writes none that fits."""
+    return _function("whole_of_text", 1, taken="string")(text)
+
+
+def double_of_text(text: ir.Value) -> Any:
+    """The number that a text writes; null where it writes none, or an infinite one."""
+    return _function("double_of_text", 1, "float64", "string")(text)
+
+
 _SHAPES: tuple[Callable[..., None], ...] = (lambda: None, lambda _one: None, lambda _one, _two: None)
 """Ibis reads from them how many arguments a function takes; the engine's own is what runs."""
 
 
 @cache
-def _function(name: str, arguments: int, result: str = "int64") -> Callable[..., Any]:
-    taken = tuple("int64" for _ in range(arguments))
-    found: Callable[..., Any] = ibis.udf.scalar.builtin(_SHAPES[arguments], name=name, signature=(taken, result))
+def _function(name: str, arguments: int, result: str = "int64", taken: str = "int64") -> Callable[..., Any]:
+    signature = ((taken,) * arguments, result)
+    found: Callable[..., Any] = ibis.udf.scalar.builtin(_SHAPES[arguments], name=name, signature=signature)
     return found
