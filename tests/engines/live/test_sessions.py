@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import random
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +17,7 @@ from complyhosp.engines.live.child import Matcher
 from complyhosp.engines.live.durable_rules import DurableRulesError, Facts
 from complyhosp.engines.live.encoding import UnencodableValueError, encoded, key_of
 from complyhosp.engines.live.messages import Counters, Given, Match, Request, Sought
-from complyhosp.engines.live.sessions import SESSION_LIMIT
+from complyhosp.engines.live.sessions import SESSION_LIMIT, Sessions, fact_ids, session_names
 
 SCALARS = st.one_of(st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text())
 EACH = {"each": {"all": [{"m": {"t": "o"}}]}}
@@ -101,7 +103,7 @@ def test_matches_and_deadlines_are_those_of_a_plain_computation(
     }
     assert list(answer.due) == [one.id for one in left if one.due is not None and one.due < 15]
     assert sessions.exchange(Request(now=16)).due == tuple(one.id for one in left if one.due == 15)
-    assert (sessions.counters.unhandled, sessions.counters.duplicate) == (0, 0)
+    assert (sessions.counters.unhandled, sessions.counters.duplicate, sessions.counters.crashes) == (0, 0, 0)
     sessions.end()
 
 
@@ -120,6 +122,76 @@ def test_many_obligations_are_all_judged() -> None:
     assert sessions.exchange(Request(now=count * 2)).due == tuple(
         number for number in range(count) if number not in {match.id for match in answer.matches}
     )
+    sessions.end()
+
+
+ROUNDS = 30
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 40, SESSION_LIMIT])
+def test_a_long_life_is_that_of_a_plain_computation(limit: int) -> None:
+    """Obligations that come and go for a long time, in sessions that fill, empty and are given up: all is found, and
+    the native engine lives through it."""
+    chance = random.Random(limit)  # noqa: S311 - what comes when is no secret
+    left: dict[int, Sought] = {}
+    told: set[int] = set()
+    with Matcher(limit) as matcher:
+        for step in range(ROUNDS):
+            closed = [one for one in left if chance.random() < 0.4]
+            opened = [_any_sought(step * 100 + number, chance) for number in range(chance.randrange(60))]
+            left = {number: one for number, one in left.items() if number not in closed}
+            left |= {one.id: one for one in opened}
+            given_ = [_any_given(number, chance) for number in range(chance.randrange(40))]
+            answer = matcher.exchange(Request(tuple(closed), tuple(opened), tuple(given_), step * 40))
+            assert set(answer.matches) == {
+                Match(one.id, piece.ref) for one in left.values() for piece in given_ if _bears(piece, one)
+            }
+            due = {one.id for one in left.values() if one.due is not None and one.due < step * 40} - told
+            assert set(answer.due) == due
+            told |= due
+        counters = matcher.counters
+    assert (counters.unhandled, counters.duplicate, counters.crashes) == (0, 0, 0)
+
+
+def _any_sought(number: int, chance: random.Random) -> Sought:
+    start = chance.randrange(1000)
+    due = start + 300 if chance.random() < 0.7 else None
+    return Sought(number, f"k{chance.randrange(5)}", "g", start, start + chance.randrange(300), due)
+
+
+def _any_given(number: int, chance: random.Random) -> Given:
+    key = f"k{chance.randrange(5)}" if chance.random() < 0.9 else None
+    return Given(number, key, "g", chance.randrange(1300) if chance.random() < 0.9 else None)
+
+
+def _bears(piece: Given, one: Sought) -> bool:
+    return piece.key in (None, one.key) and (piece.at is None or one.start <= piece.at <= one.end)
+
+
+def test_ids_have_different_hashes() -> None:
+    """The native engine knows facts and sessions by a 32-bit hash of the id alone: no two of them share it."""
+    names = session_names()
+    assert len({_fnv1a(name) for name in names}) == len(names)
+    for name in names:
+        ids = fact_ids(name)
+        assert len({_fnv1a(one) for one in ids}) == len(ids)
+
+
+@functools.cache
+def _fnv1a(text: str) -> int:
+    """FNV-1a, 32 bits, as in the engine's C source."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def test_an_open_obligation_is_not_opened_again() -> None:
+    """Two obligations under one id would be taken for each other: refused."""
+    sessions = Sessions()
+    sessions.exchange(Request(opened=(Sought(1, "ka", "g"),)))
+    with pytest.raises(DurableRulesError):
+        sessions.exchange(Request(opened=(Sought(1, "kb", "g"),)))
     sessions.end()
 
 

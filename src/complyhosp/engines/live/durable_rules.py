@@ -22,6 +22,9 @@ Fact = Mapping[str, str | int]
 Firing = tuple[str, Mapping[str, Fact]]
 """The name of a rule, and the facts that made it fire, by their names in the rule."""
 
+ACTIONS = 1000
+"""Firings that the native engine hands out in one go, at most."""
+
 _INT64 = range(-(1 << 63), 1 << 63)
 
 
@@ -34,7 +37,8 @@ class Facts:
 
     def __init__(self, name: str, definition: Mapping[str, Any], counters: Counters) -> None:
         self._counters = counters
-        self._ruleset = Ruleset(name, None, {rule: {**parts, "run": _no_action} for rule, parts in definition.items()})
+        rules = {rule: {**parts, "cap": ACTIONS, "run": _no_action} for rule, parts in definition.items()}
+        self._ruleset = Ruleset(name, None, rules)
 
     def add(self, session: str, facts: Sequence[Fact]) -> list[Firing]:
         """Asserts the facts, all of one session; what they made fire, in no order that means anything."""
@@ -79,7 +83,7 @@ class Facts:
         native.delete_ruleset(self._ruleset._handle)
 
     def _fired(self, handle: int) -> list[Firing]:
-        """Takes every action that is ready in the session."""
+        """Takes every action that is ready in the session, many at a time."""
         first = native.start_action_for_state(self._ruleset._handle, handle)
         if not first:
             return []
@@ -88,7 +92,8 @@ class Facts:
             raise DurableRulesError(state["exception"])
         fired: list[Firing] = []
         while message:
-            fired += list(json.loads(message).items())
+            for name, found in json.loads(message).items():
+                fired += [(name, one) for one in found]
             message = native.complete_and_start_action(self._ruleset._handle, handle)
         self._counters.actions += len(fired)
         return fired
