@@ -101,7 +101,7 @@ class Selection:
                 self._note(search, record, self._and_where(placed, record, names))
             for record in shelf.loose(*reach):
                 self._note(search, record, self._and_where(None, record, names))
-            for record in shelf.timeless():
+            for record in shelf.timeless(values):
                 self.consider(search, record, names)
         return search
 

@@ -86,6 +86,7 @@ class Sessions:
         self.counters = Counters()
         self._limit = limit
         self._names: dict[Facts, list[str]] = {}
+        self._alive: set[_Session] = set()
         self._sessions: dict[int, _Session] = {}
         self._by_key: dict[str, dict[str, dict[_Session, int]]] = defaultdict(dict)
         self._filling: _Session | None = None
@@ -144,6 +145,7 @@ class Sessions:
         self.counters.sessions += 1
         ruleset = next((one for one, names in self._names.items() if names), None) or self._new_ruleset()
         session = _Session(self._names[ruleset].pop(), ruleset)
+        self._alive.add(session)
         hello: Fact = {"id": "h", "sid": session.name, "t": "h"}
         session.facts.add(session.name, [hello])
         session.facts.remove([hello])
@@ -156,6 +158,7 @@ class Sessions:
 
     def _delete(self, session: _Session) -> None:
         session.facts.forget(session.name)
+        self._alive.remove(session)
         self._names[session.facts].append(session.name)
 
     def _close(self, closed: Iterable[int]) -> None:
@@ -182,7 +185,7 @@ class Sessions:
         """A session that is full and nearly empty, or has seen very many matches: what is open in it moves on."""
         worn = session.matches > _WORN * self._limit
         few = self._is_full(session) and len(session.held) * _FEW <= self._limit
-        if not worn and (session is self._filling or not few):
+        if session not in self._alive or not (worn or (few and session is not self._filling)):
             return
         self._filling = None if session is self._filling else self._filling
         moving = [sought._replace(due=None) if sought.id in self._told else sought for sought in session.held.values()]

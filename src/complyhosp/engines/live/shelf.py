@@ -29,7 +29,7 @@ class Shelf:
         self._at = at
         self._known: dict[Values, list[_Entry]] = {}
         self._loose: list[_Entry] = []
-        self._timeless: list[Record] = []
+        self._timeless: dict[Values, list[Record]] = {}
         self._newest: int | None = None
         self._back: int | None = 0
         self.forgotten: int | None = None
@@ -40,7 +40,7 @@ class Shelf:
         values = tuple(hashable(record[field]) for field in self._fields)
         at = 0 if self._at is None else record[self._at]
         if at is None:
-            self._timeless.append(record)
+            self._timeless.setdefault(values, []).append(record)
             return
         assert isinstance(at, int)  # noqa: S101 - a time field
         self._newest = at if self._newest is None else max(at, self._newest)
@@ -75,9 +75,12 @@ class Shelf:
         """Those whose time lies there and that lack one of the fields."""
         return _between(self._loose, start, end)
 
-    def timeless(self) -> Iterator[Record]:
-        """Those that lack their time."""
-        return iter(self._timeless)
+    def timeless(self, values: Values) -> Iterator[Record]:
+        """Those that lack their time, and have these values or lack one of them."""
+        yield from self._timeless.get(values, ())
+        for own, records in self._timeless.items():
+            if None in own:
+                yield from records
 
     def forget(self, before: int) -> None:
         """Drops the records whose time is earlier; those without a time stay."""
@@ -88,7 +91,8 @@ class Shelf:
         del self._loose[: bisect_left(self._loose, before, key=_time)]
 
     def __len__(self) -> int:
-        return len(self._timeless) + len(self._loose) + sum(len(entries) for entries in self._known.values())
+        keyed = (*self._known.values(), *self._timeless.values())
+        return len(self._loose) + sum(len(entries) for entries in keyed)
 
 
 def _between(entries: Sequence[_Entry], start: int | None, end: int | None) -> Iterator[Record]:

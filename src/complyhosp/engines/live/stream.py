@@ -27,8 +27,8 @@ from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf
 BATCH = 512
 """Records gathered at most before durable-rules is asked."""
 
-TIDY_EVERY = 20
-"""Batches between two looks at what is no longer needed."""
+TIDY_EVERY = 10_000
+"""Records between two looks at what is no longer needed."""
 
 SPARE = 7 * DAY
 """How much more is kept than has been needed so far."""
@@ -99,6 +99,7 @@ class Stream:
         self._lead = None if following is None else following.lead
         self._allowed = dict(following.silence) if following is not None else {}
         self._heard: dict[str, int] = {}
+        self._quiet_until = _NEVER
         self.silent_since: dict[str, int] = {}
         self._soon: list[tuple[int, int, Machine, Member | Watched, int]] = []
         self._shelves: dict[tuple[str, tuple[str, ...], str | None], Shelf] = {}
@@ -107,7 +108,7 @@ class Stream:
         self._sought: dict[str, dict[Values, tuple[str, int]]] = {}
         self._keys: dict[int, tuple[str, Values]] = {}
         self._dues: list[tuple[int, int]] = []
-        self._serial = self._batches = 0
+        self._serial = self._taken = 0
         self._latest = _NEVER
         self._to_open: dict[int, Sought] = {}
         self._to_close: list[int] = []
@@ -176,12 +177,12 @@ class Stream:
         self._turn = len(self._records)
         if len(self._records) >= self._batch:
             self._exchange(None)
-            self._tidy()
+        self._tidy()
 
     def _tidy(self) -> None:
         """Now and then drops records that no search looks back to."""
-        self._batches += 1
-        if self.follows_up and self._batches % TIDY_EVERY == 0:
+        self._taken += 1
+        if self.follows_up and self._taken % TIDY_EVERY == 0:
             for bearing in self._bearing.values():
                 for shelf in bearing.shelves:
                     shelf.forget_old(SPARE if not shelf.by_days else SPARE // DAY)
@@ -208,8 +209,9 @@ class Stream:
         for machine in self._with_gaps:
             machine.reach(moment, passed)
         while self._soon and self._soon[0][0] <= moment:
-            self._exchange(None)
             _, _, machine, of, due = heapq.heappop(self._soon)
+            if isinstance(of, Member):  # what a gap waits for does not go through durable-rules
+                self._exchange(None)
             machine.soon(of, due)
         self._listen(passed)
 
@@ -223,16 +225,21 @@ class Stream:
         if since is not None:
             self._exchange(None)
             self._tell(Alert("source_back", record_type, self._latest, due=since, late=at - since))
-        self._heard[record_type] = max(until, self._heard.get(record_type, until))
+        heard = self._heard[record_type] = max(until, self._heard.get(record_type, until))
+        self._quiet_until = min(self._quiet_until, heard + self._allowed[record_type])
 
     def _listen(self, passed: int) -> None:
-        """Tells of sources that are silent for too long."""
+        """Tells of sources that are silent for too long. None is before `_quiet_until`, so that it is seldom looked."""
+        if passed <= self._quiet_until:
+            return
         for name, allowed in self._allowed.items():
             heard = self._heard.setdefault(name, max(passed, self._frame.setting.period.start))
             if passed - heard > allowed and name not in self.silent_since:
                 self._exchange(None)
                 self.silent_since[name] = heard + allowed
                 self._tell(Alert("source_silent", name, self._latest, due=heard + allowed))
+        speaking = self._heard.keys() - self.silent_since.keys()
+        self._quiet_until = min((self._heard[name] + self._allowed[name] for name in speaking), default=FAR)
 
     def tell(self, alert: Alert) -> None:
         """Sends an alert; a violation for lack of evidence from a source that had fallen silent before is not known."""
@@ -247,11 +254,7 @@ class Stream:
         that have ended, and wait for records that may still come between, are something, too."""
         moments = [self._dues[0][0] + self._lateness + 1] if self._dues else []
         moments += [heap[0][0] for heap in (self._slots, self._soon) if heap]
-        moments += [
-            self._heard[name] + allowed + self._lateness + 1
-            for name, allowed in self._allowed.items()
-            if name in self._heard and name not in self.silent_since
-        ]
+        moments += [self._quiet_until + self._lateness + 1] if self._heard and self._quiet_until < FAR else []
         if settling:
             starts = [machine.gaps.next_start for machine in self._with_gaps if machine.gaps is not None]
             moments += [start + self._lateness + 1 for start in starts if start is not None]
