@@ -94,7 +94,7 @@ class Live:
     def judge(self, rule: CheckedRule) -> RuleOutcome:
         """The rule's outcome; an error when durable-rules crashes on it again and again."""
         try:
-            # A process for each rule: what an earlier rule's stream left behind has been seen to excuse a member.
+            # A matcher for each stream: obligations have numbers that a stream gives out, each beginning with 1.
             self._matcher.end()
             self._matcher = Matcher()
             return judge(rule, self._types, self._tables, self._setting, self._matcher)
