@@ -2,9 +2,9 @@
 
     nice -n 10 taskset -c 0 python bench/live_stream.py evidence/demo --records 5000000
 
-The evidence's quarter comes again and again, each time 92 days later, with new row numbers; registers stay. `--clause`
-and `--types` choose what is judged and which records come. CPU seconds are this process's and its child's together.
-Reading files or lines is not in it.
+The evidence's quarter comes again and again, each time 92 days later and watched anew, with new row numbers; registers
+stay. `--clause` and `--types` choose what is judged and which records come. CPU seconds are this process's and its
+children's together. Reading files or lines is not in it.
 """
 
 from __future__ import annotations
@@ -50,35 +50,64 @@ def main() -> None:
         if name in tables and (not given.types or name in given.types)
     }
     one_quarter = in_stream_order(records, what.frame)
-    copies = given.records // len(one_quarter) + 1
-    long = Span(period.start, period.end + copies * QUARTER_DAYS * DAY)
-    frame = replace(what.frame, setting=replace(prepared.setting, period=long))
-    alerts = [0]
-
-    def tell(_alert: Any) -> None:
-        alerts[0] += 1
-
-    following = Following(10 * MINUTE, allowed_silence(what.rules, what.frame))
-    with Matcher() as matcher:
-        stream = Stream(what.rules, frame, matcher, lateness=10 * MINUTE, tell=tell, following=following)
-        print(f"{len(what.rules)} rules, {len(one_quarter)} records a quarter: {sorted(records)}")
-        begun, used = time.perf_counter(), _cpu(matcher.process_id)
-        for number, (name, record) in enumerate(_again(one_quarter, frame, given.records), start=1):
-            stream.put(name, record)
-            if number % STEP == 0 or number == given.records:
-                wall, cpu = time.perf_counter() - begun, _cpu(matcher.process_id) - used
-                held = ", ".join(f"{key} {count}" for key, count in stream.counts().items())
-                memory = f"{_megabytes(os.getpid()):.0f} + {_megabytes(matcher.process_id):.0f} MB"
-                print(
-                    f"{number:>9} records  {number / cpu:>8.0f}/s of CPU  {number / wall:>8.0f}/s of wall  "
-                    f"{memory}  {alerts[0]} alerts  {held}",
-                    flush=True,
-                )
-        print(matcher.counters)
+    meter = _Meter(given.records)
+    print(f"{len(what.rules)} rules, {len(one_quarter)} records a quarter: {sorted(records)}")
+    for quarter in range(given.records // len(one_quarter) + 1):
+        later = quarter * QUARTER_DAYS * DAY
+        span = Span(period.start + later, period.end + later)
+        frame = replace(what.frame, setting=replace(prepared.setting, period=span))
+        with Matcher() as matcher:
+            following = Following(10 * MINUTE, allowed_silence(what.rules, what.frame))
+            stream = Stream(what.rules, frame, matcher, lateness=10 * MINUTE, tell=meter.tell, following=following)
+            meter.watches(matcher, stream)
+            for name, record in _later(one_quarter, frame, quarter):
+                stream.put(name, record)
+                if meter.counts():
+                    return
+            stream.end()
+            meter.ends()
 
 
-def _again(quarter: list[tuple[int, str, Any]], frame: Any, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The quarter's records, later each time; every time field of a record is moved with it."""
+class _Meter:
+    """Counts records and alerts, and prints where things stand every now and then, and at the end."""
+
+    def __init__(self, records: int) -> None:
+        self._wanted, self._number, self._alerts, self._past = records, 0, 0, 0.0
+        self._begun, self._used = time.perf_counter(), _cpu(None)
+
+    def tell(self, _alert: Any) -> None:
+        """An alert was told."""
+        self._alerts += 1
+
+    def watches(self, matcher: Matcher, stream: Stream) -> None:
+        """A quarter begins."""
+        self._matcher, self._stream = matcher, stream
+
+    def ends(self) -> None:
+        """A quarter ends, and the child with it."""
+        self._past += _cpu(self._matcher.process_id) - _cpu(None)
+
+    def counts(self) -> bool:
+        """One more record; whether it was the last."""
+        self._number += 1
+        last = self._number == self._wanted
+        if last or self._number % STEP == 0:
+            self._print()
+        return last
+
+    def _print(self) -> None:
+        child = self._matcher.process_id
+        wall, cpu = time.perf_counter() - self._begun, _cpu(child) - self._used + self._past
+        held = ", ".join(f"{key} {count}" for key, count in self._stream.counts().items())
+        print(
+            f"{self._number:>9} records  {self._number / cpu:>8.0f}/s of CPU  {self._number / wall:>8.0f}/s of wall  "
+            f"{_megabytes(os.getpid()):.0f} + {_megabytes(child):.0f} MB  {self._alerts} alerts  {held}",
+            flush=True,
+        )
+
+
+def _later(quarter: list[tuple[int, str, Any]], frame: Any, number: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The quarter's records, so many quarters later; every time field of a record is moved with it."""
     moved = {
         name: [
             (field, DAY if one.type == "timestamp" else 1)
@@ -87,22 +116,13 @@ def _again(quarter: list[tuple[int, str, Any]], frame: Any, count: int) -> Itera
         ]
         for name in {name for _, name, _ in quarter}
     }
-    sent = round_ = 0
-    while True:
-        for _, name, record in quarter:
-            if sent == count:
-                return
-            sent += 1
-            if round_ == 0:
-                yield name, record
-                continue
-            copy = dict(record)
-            copy["_row"] += round_ << 44
-            for field, unit in moved[name]:
-                if copy[field] is not None:
-                    copy[field] += round_ * QUARTER_DAYS * unit
-            yield name, copy
-        round_ += 1
+    for _, name, record in quarter:
+        copy = dict(record)
+        copy["_row"] += number << 44
+        for field, unit in moved[name]:
+            if copy[field] is not None:
+                copy[field] += number * QUARTER_DAYS * unit
+        yield name, copy
 
 
 def _cpu(child: int | None) -> float:

@@ -35,7 +35,8 @@ class Watched:
     was told of gaps while they were open, by their start; `told_since` is the start of the one that still is,
     `told_due` when it became too long. `number` is the deadline's obligation, `due_since` the start of the gap that
     it is for, `soon_since` of the gap that a first warning is planned for, `allowed` how long
-    the last one could be; `place` is its number among the entries.
+    the last one could be; `place` is its number among the entries. `resting`: the open gap has been told of, and the
+    next one needs a deadline once this has ended.
     """
 
     entry: Entry
@@ -56,6 +57,7 @@ class Watched:
     due_since: int | None = None
     allowed: int = 0
     soon_since: int | None = None
+    resting: bool = False
 
     def identity(self) -> Identity:
         """The entry's."""

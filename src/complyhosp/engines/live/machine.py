@@ -4,43 +4,29 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from complyhosp.engines.live.alerts import Alert, Kind
 from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.frame import Frame, Record
-from complyhosp.engines.live.gaps import Gaps, Mark, Watched
+from complyhosp.engines.live.gaps import Gaps, Watched
 from complyhosp.engines.live.members import Member
+from complyhosp.engines.live.open_gaps import Desk as OpenGapsDesk
+from complyhosp.engines.live.open_gaps import OpenGaps
 from complyhosp.engines.live.requirements import Count, holds_by_itself, simple_parts
-from complyhosp.engines.live.selections import Search, Selection, Shelves
+from complyhosp.engines.live.selections import Search, Selection
 from complyhosp.engines.live.slots import Slot, slots_in_period
 from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome, Value
-from complyhosp.expressions.durations import HOUR
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf, SlotsOf
 
-RECHECK = HOUR
-"""How often a gap that was told of is looked at again, so that the next one gets its deadline."""
 
-
-class Desk(Protocol):
+class Desk(OpenGapsDesk, Protocol):
     """What a machine asks of the stream that it is part of."""
-
-    @property
-    def shelves(self) -> Shelves:
-        """Where records that have come are found."""
 
     @property
     def follows_up(self) -> bool:
         """Whether violations are followed up: late evidence told of, wrong alerts corrected."""
-
-    @property
-    def passed(self) -> int:
-        """No record before this moment can come any more."""
-
-    @property
-    def latest(self) -> int:
-        """The stream's time."""
 
     def seek(self, machine: Machine, member: Member, search: Search, selection: Selection) -> None:
         """Opens an obligation: records that come are to be offered to this search."""
@@ -48,14 +34,8 @@ class Desk(Protocol):
     def remind(self, machine: Machine, watch: Watched, due: int) -> None:
         """Opens an obligation that falls due after this moment."""
 
-    def withdraw(self, number: int) -> None:
-        """Closes an obligation."""
-
     def remind_soon(self, machine: Machine, of: Member | Watched, since: int, due: int) -> None:
         """Asks for `soon` some time before what began at `since` falls due."""
-
-    def tell(self, alert: Alert) -> None:
-        """Sends an alert."""
 
 
 class Machine:
@@ -66,12 +46,16 @@ class Machine:
         self._frame, self._desk = frame, desk
         self._members = checked.population.members
         self.gaps = Gaps(self.rule, frame) if isinstance(self._members, GapsOf) else None
-        self._longest = self.rule.longest_gap() if self.gaps is not None else None
+        self.open_gaps = None if self.gaps is None else self._watch(self.gaps)
         self._slots: deque[Slot] = deque()
         self._kept: dict[int, Member] = {}
         self._serial = 0
         self._population = self._satisfied = self._excused = 0
         self._found: list[MemberOutcome] = []
+
+    def _watch(self, gaps: Gaps) -> OpenGaps:
+        desk = self._desk
+        return OpenGaps(self.rule, gaps, desk, partial(desk.remind, self), partial(desk.remind_soon, self))
 
     def begin(self) -> None:
         """Members that are there from the start; slots to come."""
@@ -80,9 +64,8 @@ class Machine:
         elif isinstance(self._members, Each) and self._members.record not in self._frame.streamed:
             for record in self._frame.given.get(self._members.record, ()):
                 self._open_all(self.rule.populace.from_record(record))
-        elif self.gaps is not None:
-            for watch in self.gaps.watched:
-                self._remind(watch, watch.start)
+        elif self.open_gaps is not None:
+            self.open_gaps.begin()
 
     def next_slot(self) -> int | None:
         """When the next slot begins."""
@@ -103,9 +86,8 @@ class Machine:
 
     def take(self, record: Record) -> None:
         """A record of the population's type has come."""
-        if self.gaps is not None:
-            for watch, mark in self.gaps.add(record):
-                self._marked(watch, mark)
+        if self.open_gaps is not None:
+            self.open_gaps.take(record)
         else:
             self._open_all(self.rule.populace.from_record(record))
 
@@ -148,11 +130,8 @@ class Machine:
             if of.number in self._kept and of.said is None:
                 now = self.rule.reported(of, "unknown")
                 self._desk.tell(Alert("due_soon", self.rule.id, self._desk.latest, now, due))
-        elif not of.done and of.open_since == of.due_since and self.gaps is not None:
-            member = self.gaps.open_member(of, due)
-            if member is not None and of.open_since not in of.told:
-                now = self.rule.reported(member, "unknown")
-                self._desk.tell(Alert("due_soon", self.rule.id, self._desk.latest, now, due))
+        elif self.open_gaps is not None:
+            self.open_gaps.soon(of, due)
 
     def _close_if_past(self, selection: Selection, search: Search) -> None:
         """A window that lies wholly in the past needs no waiting."""
@@ -268,17 +247,6 @@ class Machine:
             self._desk.tell(Alert("resolved", self.rule.id, self._desk.latest, now, member.due, late))
             self._withdraw(member.late)
 
-    def _marked(self, watch: Watched, mark: Mark) -> None:
-        """A record that counts has come: it may end a gap that was told of, or show that it was none."""
-        told = watch.told.get(watch.told_since) if watch.told_since is not None else None
-        if told is None or watch.told_since is None or mark.end < watch.told_since:
-            return
-        if mark.start <= watch.told_due:
-            self._desk.tell(replace(told, kind="correction", at=self._desk.latest))
-        else:
-            self._desk.tell(replace(told, kind="resolved", at=self._desk.latest, late=mark.start - watch.told_due))
-        watch.told_since = None
-
     def _close_gap(self, watch: Watched, member: Member) -> None:
         """A gap is complete; when it was told of while it was open, it is told of again only if that was wrong."""
         told = watch.told.pop(member.start, None)
@@ -286,97 +254,10 @@ class Machine:
             member.said = "violated"
         self._open(member)
 
-    def _remind(self, watch: Watched, since: int) -> None:
-        """Asks to be told when the open gap has become too long, if it can be known by now when that is."""
-        due = self._becomes_violated(watch, since)
-        if due is not None:
-            watch.due_since = watch.open_since
-            self._desk.remind(self, watch, due)
-            self._desk.remind_soon(self, watch, watch.open_since, due)
-
-    def _becomes_violated(self, watch: Watched, since: int) -> int | None:
-        """The last moment at which the open gap is not yet violated; None when it never is in the time watched. What
-        more time makes worse stays so: half the time is looked at, then half of what is left."""
-        if self._longest is not None:
-            watch.allowed = self._longest
-            due = watch.open_since + self._longest
-            return due if due < watch.end else None
-        if self.rule.selections or not self._violated_at(watch, watch.end):
-            return None
-        low, high = max(since, watch.open_since), watch.end
-        guess = low + watch.allowed
-        if guess < high and self._violated_at(watch, guess + 1) and not self._violated_at(watch, guess):
-            return guess
-        while low < high:
-            middle = (low + high) // 2
-            if self._violated_at(watch, middle):
-                high = middle
-            else:
-                low = middle + 1
-        watch.allowed = low - 1 - max(since, watch.open_since)
-        return low - 1
-
-    def moved_on(self, watch: Watched, due: int) -> int | None:
-        """The later deadline of a gap's obligation that a record has moved since; None when it stands."""
-        if watch.done or watch.open_since == watch.due_since:
-            return None
-        later = self._becomes_violated(watch, watch.open_since)
-        if later is None or later <= due:
-            return None
-        if watch.soon_since != watch.open_since:
-            watch.soon_since = watch.due_since = watch.open_since
-            self._desk.remind_soon(self, watch, watch.open_since, later)
-        return later
-
-    def _violated_at(self, watch: Watched, moment: int) -> bool:
-        return self._open_gap(watch, moment) is not None
-
-    def _open_gap(self, watch: Watched, moment: int) -> Member | None:
-        """The open gap, if it would be violated were it to end at this moment."""
-        assert self.gaps is not None  # noqa: S101 - the caller has seen to it
-        member = self.gaps.open_member(watch, moment)
-        if member is None or member.start > moment:
-            return None
-        outcome = self.rule.outcome_of(member, self.rule.holds(member, sure=True))
-        if outcome != "violated":
-            return None
-        if self.rule.excuse_selection is not None:
-            member.excuse = self.rule.excuse_selection.search(member.names, self._desk.shelves)
-        return None if self.rule.excused(member) else member
-
-    def gap_due(self, watch: Watched) -> None:
-        """A deadline has passed: the gap is too long now, unless a record came in the meantime; then for the next."""
-        assert self.gaps is not None and watch.number is not None  # noqa: S101,PT018 - as above
-        self._desk.withdraw(watch.number)
-        watch.number = None
-        if watch.done or any(mark.start >= watch.end for mark in watch.coming):
-            return
-        passed = self._desk.passed
-        since = watch.open_since
-        due = self._becomes_violated(watch, since)
-        if due is None:
-            return
-        watch.due_since = since
-        if due >= passed:
-            self._desk.remind(self, watch, due)
-            if watch.soon_since != since:
-                watch.soon_since = since
-                self._desk.remind_soon(self, watch, since, due)
-            return
-        member = self._open_gap(watch, min(passed, watch.end))
-        if member is not None and since not in watch.told:
-            alert = Alert("violated", self.rule.id, self._desk.latest, self.rule.reported(member, "violated"), due)
-            watch.told[since] = alert
-            watch.told_since, watch.told_due = since, due
-            self._desk.tell(alert)
-        self._desk.remind(self, watch, passed + RECHECK)
-
     def end(self) -> None:
         """The stream has ended: all that is open is judged by what there is."""
-        for watch in self.gaps.watched if self.gaps is not None else ():
-            if watch.number is not None:
-                self._desk.withdraw(watch.number)
-                watch.number = None
+        if self.open_gaps is not None:
+            self.open_gaps.end()
         self.reach(None, None)
         for member in list(self._kept.values()):
             for search in member.searches:

@@ -91,8 +91,8 @@ class Shelf:
         del self._loose[: bisect_left(self._loose, before, key=_time)]
 
     def __len__(self) -> int:
-        keyed = (*self._known.values(), *self._timeless.values())
-        return len(self._loose) + sum(len(entries) for entries in keyed)
+        known = sum(len(entries) for entries in self._known.values())
+        return known + len(self._loose) + sum(len(records) for records in self._timeless.values())
 
 
 def _between(entries: Sequence[_Entry], start: int | None, end: int | None) -> Iterator[Record]:

@@ -266,7 +266,7 @@ class Stream:
         while self._dues and self._dues[0][0] < now:
             due, number = self._dues[0]
             found = self._open.get(number)
-            later = None if found is None or found.watch is None else found.machine.moved_on(found.watch, due)
+            later = None if found is None else _moved_on(found, due)
             if found is not None and later is None:
                 return True
             heapq.heappop(self._dues)
@@ -376,8 +376,8 @@ class Stream:
     def _fall_due(self, found: _Open | None) -> None:
         if found is None:
             return
-        if found.watch is not None:
-            found.machine.gap_due(found.watch)
+        if found.watch is not None and found.machine.open_gaps is not None:
+            found.machine.open_gaps.fall_due(found.watch)
         elif found.member is not None and found.search is not None and found.selection is not None:
             found.machine.fall_due(found.member, found.search, found.selection)
 
@@ -415,3 +415,9 @@ class Stream:
             "members": sum(len(machine) for machine in self.machines),
             "shelved": sum(len(shelf) for shelf in self._shelves.values()),
         }
+
+
+def _moved_on(found: _Open, due: int) -> int | None:
+    """The later deadline of a gap that a record has ended since; None when this one stands."""
+    gaps = found.machine.open_gaps
+    return None if found.watch is None or gaps is None else gaps.moved_on(found.watch, due)
