@@ -13,14 +13,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from complyhosp.engines.live.alerts import Alert, Tell
-from complyhosp.engines.live.encoding import key_of
 from complyhosp.engines.live.frame import Frame, Record
 from complyhosp.engines.live.gaps import Watched
 from complyhosp.engines.live.machine import Machine
 from complyhosp.engines.live.members import Member
-from complyhosp.engines.live.messages import FAR, Answer, Given, Request, Sought
+from complyhosp.engines.live.messages import FAR, Answer, Request
+from complyhosp.engines.live.obligations import Awaited, Deadline, Obligations
 from complyhosp.engines.live.selections import Search, Selection
-from complyhosp.engines.live.shelf import Shelf, Values, hashable
+from complyhosp.engines.live.shelf import Shelf
+from complyhosp.engines.live.silence import Silence
 from complyhosp.expressions.durations import DAY
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf
 
@@ -41,17 +42,6 @@ class Asked(Protocol):
 
     def exchange(self, request: Request) -> Answer:
         """One exchange."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """An obligation and what it belongs to: a search of a member, or a deadline of a gap."""
-
-    machine: Machine
-    member: Member | None
-    search: Search | None
-    selection: Selection | None
-    watch: Watched | None = None
 
 
 @dataclass(slots=True)
@@ -97,22 +87,13 @@ class Stream:
         self._turn = 0
         self.follows_up = following is not None
         self._lead = None if following is None else following.lead
-        self._allowed = dict(following.silence) if following is not None else {}
-        self._heard: dict[str, int] = {}
-        self._quiet_until = _NEVER
-        self.silent_since: dict[str, int] = {}
+        self._silence = Silence({} if following is None else following.silence, frame.setting.period.start)
         self._soon: list[tuple[int, int, Machine, Member | Watched, int]] = []
         self._shelves: dict[tuple[str, tuple[str, ...], str | None], Shelf] = {}
         self._bearing: dict[str, _Bearing] = {name: _Bearing() for name in frame.streamed}
-        self._open: dict[int, _Open] = {}
-        self._sought: dict[str, dict[Values, tuple[str, int]]] = {}
-        self._keys: dict[int, tuple[str, Values]] = {}
-        self._dues: list[tuple[int, int]] = []
+        self._obligations = Obligations()
         self._serial = self._taken = 0
         self._latest = _NEVER
-        self._to_open: dict[int, Sought] = {}
-        self._to_close: list[int] = []
-        self._to_give: list[Given] = []
         self._records: list[Record] = []
         self.machines = [Machine(rule, frame, self) for rule in rules]
         self._with_gaps = [machine for machine in self.machines if machine.gaps is not None]
@@ -169,7 +150,7 @@ class Stream:
         number = self._turn = len(self._records)
         self._records.append(record)
         for selection in bearing.selections:
-            self._give(selection, record, number)
+            self._obligations.give(selection, record, number)
         for shelf in bearing.shelves:
             shelf.add(record)
         for machine in bearing.populations:
@@ -200,7 +181,7 @@ class Stream:
     def _step(self, moment: int) -> None:
         self._latest = moment
         passed = self.passed
-        if self._is_due(passed):
+        if self._obligations.is_due(passed):
             self._exchange(passed)
         while self._slots and self._slots[0][0] <= moment:
             _, number = heapq.heappop(self._slots)
@@ -217,29 +198,25 @@ class Stream:
 
     def _hear(self, record_type: str, at: int, record: Record) -> None:
         """A source speaks: of the time up to the end of what the record is about."""
-        if record_type not in self._allowed:
+        if not self._silence.listens_to(record_type):
             return
         last = self._frame.record_types[record_type].time_fields[-1]
         until = max(at, self._frame.instant(record, record_type, last) or at)
-        since = self.silent_since.pop(record_type, None)
+        since = self._silence.hear(record_type, until)
         if since is not None:
             self._exchange(None)
             self._tell(Alert("source_back", record_type, self._latest, due=since, late=at - since))
-        heard = self._heard[record_type] = max(until, self._heard.get(record_type, until))
-        self._quiet_until = min(self._quiet_until, heard + self._allowed[record_type])
 
     def _listen(self, passed: int) -> None:
-        """Tells of sources that are silent for too long. None is before `_quiet_until`, so that it is seldom looked."""
-        if passed <= self._quiet_until:
-            return
-        for name, allowed in self._allowed.items():
-            heard = self._heard.setdefault(name, max(passed, self._frame.setting.period.start))
-            if passed - heard > allowed and name not in self.silent_since:
-                self._exchange(None)
-                self.silent_since[name] = heard + allowed
-                self._tell(Alert("source_silent", name, self._latest, due=heard + allowed))
-        speaking = self._heard.keys() - self.silent_since.keys()
-        self._quiet_until = min((self._heard[name] + self._allowed[name] for name in speaking), default=FAR)
+        """Tells of sources that are silent for too long."""
+        for name, due in self._silence.fallen(passed):
+            self._exchange(None)
+            self._tell(Alert("source_silent", name, self._latest, due=due))
+
+    @property
+    def silent_since(self) -> Mapping[str, int]:
+        """The silent sources, and the moments from which on they are."""
+        return self._silence.since
 
     def tell(self, alert: Alert) -> None:
         """Sends an alert; a violation for lack of evidence from a source that had fallen silent before is not known."""
@@ -252,66 +229,32 @@ class Stream:
     def next_moment(self, *, settling: bool = False) -> int | None:
         """When something will happen by time alone, at the earliest; None when nothing is waited for. `settling`: gaps
         that have ended, and wait for records that may still come between, are something, too."""
-        moments = [self._dues[0][0] + self._lateness + 1] if self._dues else []
+        due = self._obligations.next_due
+        moments = [] if due is None else [due + self._lateness + 1]
         moments += [heap[0][0] for heap in (self._slots, self._soon) if heap]
-        moments += [self._quiet_until + self._lateness + 1] if self._heard and self._quiet_until < FAR else []
+        quiet = self._silence.next_due
+        moments += [] if quiet is None else [quiet + self._lateness + 1]
         if settling:
             starts = [machine.gaps.next_start for machine in self._with_gaps if machine.gaps is not None]
             moments += [start + self._lateness + 1 for start in starts if start is not None]
         return min(moments, default=None)
-
-    def _is_due(self, now: int) -> bool:
-        """Whether a deadline may have passed. One of a gap that a record has ended by now is moved on, so that
-        durable-rules is not asked for every record."""
-        while self._dues and self._dues[0][0] < now:
-            due, number = self._dues[0]
-            found = self._open.get(number)
-            later = None if found is None else _moved_on(found, due)
-            if found is not None and later is None:
-                return True
-            heapq.heappop(self._dues)
-            if later is not None:
-                heapq.heappush(self._dues, (later, number))
-        return False
 
     def _await_slot(self, number: int, machine: Machine) -> None:
         start = machine.next_slot()
         if start is not None:
             heapq.heappush(self._slots, (start, number))
 
-    def _give(self, selection: Selection, record: Record, number: int) -> None:
-        """Evidence for durable-rules, if any obligation of the selection is open that it could bear on."""
-        sought = self._sought.get(selection.group)
-        if not sought:
-            return
-        values = tuple(hashable(record[name]) for name in selection.fields)
-        at = 0 if selection.at is None else record[selection.at]
-        assert at is None or isinstance(at, int)  # noqa: S101 - a time field
-        if None in values:
-            self._to_give.append(Given(number, None, selection.group, at))
-        elif values in sought:
-            self._to_give.append(Given(number, sought[values][0], selection.group, at))
-
     def seek(self, machine: Machine, member: Member, search: Search, selection: Selection) -> None:
         """Opens an obligation."""
-        number = search.number = self._number(_Open(machine, member, search, selection))
-        keys = self._sought.setdefault(selection.group, {})
-        key, count = keys.get(search.values) or (key_of(selection.group, search.values), 0)
-        keys[search.values] = (key, count + 1)
-        self._keys[number] = (selection.group, search.values)
-        start, end = selection.reach(search.window)
-        due = None if search.passed else selection.last_moment(search.window)
-        self._to_open[number] = Sought(
-            number, key, selection.group, -FAR if start is None else start, FAR if end is None else end, due
-        )
-        if due is not None:
-            heapq.heappush(self._dues, (due, number))
+        self._obligations.seek(Awaited(machine, member, search, selection))
 
     def remind(self, machine: Machine, watch: Watched, due: int) -> None:
         """Opens a deadline."""
-        number = watch.number = self._number(_Open(machine, None, None, None, watch))
-        self._to_open[number] = Sought(number, "kdeadline", f"{machine.rule.id}!", due=due)
-        heapq.heappush(self._dues, (due, number))
+        self._obligations.remind(Deadline(machine, watch), due)
+
+    def withdraw(self, number: int) -> None:
+        """Closes an obligation."""
+        self._obligations.withdraw(number)
 
     def remind_soon(self, machine: Machine, of: Member | Watched, since: int, due: int) -> None:
         """Plans a warning: the lead time before it is due, or half the time there is when that is less."""
@@ -321,39 +264,20 @@ class Stream:
             self._serial += 1
             heapq.heappush(self._soon, (moment, self._serial, machine, of, due))
 
-    def _number(self, what: _Open) -> int:
-        self._serial += 1
-        self._open[self._serial] = what
-        return self._serial
-
-    def withdraw(self, number: int) -> None:
-        """Closes an obligation."""
-        del self._open[number]
-        if number in self._keys:
-            group, values = self._keys.pop(number)
-            key, count = self._sought[group][values]
-            if count > 1:
-                self._sought[group][values] = (key, count - 1)
-            else:
-                del self._sought[group][values]
-        if self._to_open.pop(number, None) is None:
-            self._to_close.append(number)
-
     def _exchange(self, now: int | None) -> None:
         """Asks durable-rules, and hands out what it answers: matches in the order of the records, then deadlines."""
-        while self._dues and now is not None and self._dues[0][0] < now:
-            heapq.heappop(self._dues)
-        request = Request(tuple(self._to_close), tuple(self._to_open.values()), tuple(self._to_give), now)
+        request = self._obligations.request(now)
         records, self._records = self._records, []
-        self._to_open, self._to_close, self._to_give = {}, [], []
-        if request.opened or request.given or request.closed or now is not None:
+        if request is not None:
             answer = self._matcher.exchange(request)
             for match in sorted(answer.matches, key=lambda one: (one.ref, one.id)):
                 self._turn = match.ref
-                self._offer(self._open.get(match.id), records[match.ref])
+                found = self._obligations.get(match.id)
+                if isinstance(found, Awaited):
+                    found.machine.offer(found.member, found.search, found.selection, records[match.ref])
             self._turn = len(records)
             for number in answer.due:
-                self._fall_due(self._open.get(number))
+                _fall_due(self._obligations.get(number))
         self._let_go()
 
     def _tell(self, alert: Alert) -> None:
@@ -368,18 +292,6 @@ class Stream:
     def flush(self) -> None:
         """Judges what has been gathered now."""
         self._exchange(None)
-
-    def _offer(self, found: _Open | None, record: Record) -> None:
-        if found is not None and found.member is not None and found.search is not None and found.selection is not None:
-            found.machine.offer(found.member, found.search, found.selection, record)
-
-    def _fall_due(self, found: _Open | None) -> None:
-        if found is None:
-            return
-        if found.watch is not None and found.machine.open_gaps is not None:
-            found.machine.open_gaps.fall_due(found.watch)
-        elif found.member is not None and found.search is not None and found.selection is not None:
-            found.machine.fall_due(found.member, found.search, found.selection)
 
     def end(self) -> None:
         """No more records: what is open is judged by what there is."""
@@ -411,13 +323,15 @@ class Stream:
     def counts(self) -> Mapping[str, int]:
         """What the stream holds in memory."""
         return {
-            "obligations": len(self._open),
+            "obligations": len(self._obligations),
             "members": sum(len(machine) for machine in self.machines),
             "shelved": sum(len(shelf) for shelf in self._shelves.values()),
         }
 
 
-def _moved_on(found: _Open, due: int) -> int | None:
-    """The later deadline of a gap that a record has ended since; None when this one stands."""
-    gaps = found.machine.open_gaps
-    return None if found.watch is None or gaps is None else gaps.moved_on(found.watch, due)
+def _fall_due(found: Awaited | Deadline | None) -> None:
+    """Its time has passed."""
+    if isinstance(found, Awaited):
+        found.machine.fall_due(found.member, found.search, found.selection)
+    elif found is not None and found.machine.open_gaps is not None:
+        found.machine.open_gaps.fall_due(found.watch)
