@@ -29,7 +29,7 @@ def _prepared(folder: Path) -> Prepared:
 
 
 @pytest.mark.parametrize("all_plants", [False, True], ids=["demo", "all plants"])
-def test_the_whole_run_is_that_of_the_columnar_engine(all_plants: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+def test_the_whole_run_is_that_of_the_columnar_engine(all_plants: bool, tmp_path: Path) -> None:
     """Every clause, rule, finding, record and diagnostic is the same; only the engine's name differs."""
     folder = generated.DEMO
     if all_plants:
@@ -62,4 +62,4 @@ def test_all_rules_on_one_stream_in_any_order_within_the_lateness(limit: int) ->
     found = {machine.rule.id: comparable(machine.outcome()) for machine in stream.machines}
     with engine_named("columnar", tables, prepared.rulebook.record_types, prepared.setting) as columnar:
         assert found == {rule.rule.id: comparable(columnar.judge(rule)) for rule in what.rules}
-    assert len(found) >= 100  # noqa: PLR2004 - nearly all of the rulebook
+    assert len(found) >= 100
