@@ -192,6 +192,20 @@ def test_parquet_native_times(tmp_path: Path, kind: pa.DataType, zone: str | Non
     assert records(evidence, "patrol") == [{"room": "R1", "at": EIGHT, "value": 1.5}]
 
 
+@pytest.mark.parametrize("rows", [0, 2])
+def test_parquet_columns_without_a_single_value(tmp_path: Path, rows: int) -> None:
+    """A month without events is exported as columns that have no type: blanks, or no rows at all, never a crash."""
+    blank = pa.nulls(rows)
+    table = pa.table({"机房": pa.array(["R1"] * rows, pa.string()), "巡检时间": blank, "温度": blank})
+    pq.write_table(table, tmp_path / "a.parquet")
+    evidence, diagnostics = opened(tmp_path, "path: a.parquet, type: patrol")
+    assert records(evidence, "patrol") == []
+    assert (evidence.files[0].rows, evidence.files[0].rejected) == (rows, rows)
+    assert len(told(diagnostics)) == rows
+    pq.write_table(pa.table(dict.fromkeys(("机房", "巡检时间", "温度"), pa.nulls(0))), tmp_path / "a.parquet")
+    assert opened(tmp_path, "path: a.parquet, type: patrol")[0].files[0].rows == 0
+
+
 def test_parquet_times_that_no_evidence_has(tmp_path: Path) -> None:
     """Milliseconds that overflow as microseconds, and years like 0001, are unreadable."""
     at = pa.array([1 << 60, -62_135_596_800_000, 1_782_864_000_000], pa.timestamp("ms"))

@@ -59,6 +59,9 @@ def coded(column: Column) -> Coded:
     """The column by its distinct cells. Arrow values become plain Python ones, each distinct value once."""
     if isinstance(column, Coded):
         return column
+    if pa.types.is_null(column.type):
+        # Nothing but blanks, perhaps not even rows: Arrow has no dictionary for it.
+        return Coded([], np.full(len(column), -1, dtype=np.int64))
     if not pa.types.is_dictionary(column.type):
         if pa.types.is_nested(column.type):
             return from_cells(plain_cells(column))
