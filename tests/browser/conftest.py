@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from complyhosp.report.document import Document
+from complyhosp.report.document import Document, Period
+from complyhosp.report.earlier.choosing import Given, beside
 from complyhosp.report.html import to_html
 from tests.browser.watching import Watched
 
@@ -62,3 +63,25 @@ def page(context: BrowserContext) -> Iterator[Page]:
     watched = Watched(made)
     yield made
     assert watched.found == []
+
+
+@pytest.fixture(scope="session")
+def beside_earlier(demo: Document, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The demo report beside an earlier quarter, in which every other failed rule was in order."""
+    failed = [rule.id for rule in demo.rules if rule.result == "fail"][::2]
+    rules = [
+        rule.model_copy(update={"result": "pass", "violated": 0, "unknown": 0, "findings": []})
+        if rule.id in failed
+        else rule.model_copy(update={"fingerprint": "changed"} if rule.id == "4.1-b" else {})
+        for rule in demo.rules
+    ]
+    period = Period(start="2026-04-01T00:00:00+08:00", end="2026-07-01T00:00:00+08:00", name="2026Q2")
+    regulation = demo.regulation.model_copy(update={"digest": "of another rulebook"})
+    earlier = demo.model_copy(update={"period": period, "rules": rules, "regulation": regulation})
+    compared = beside(demo, [Given("2026Q2.json", earlier)])
+    assert {item.outcome for item in compared.comparisons[0].items} >= {"still", "again", "new", "unsure"}
+    folder = tmp_path_factory.mktemp("earlier")
+    made = {lang: folder / f"{lang}.html" for lang in ("zh", "en")}
+    for lang, path in made.items():
+        path.write_text(to_html(demo, lang, compared), encoding="utf-8")
+    return made

@@ -39,18 +39,39 @@ HOSTILE = (
     ("lang", "width", "scheme"),
     [("zh", 1440, "light"), ("en", 390, "light"), ("zh", 390, "dark"), ("en", 1440, "dark")],
 )
-def test_axe_finds_nothing_serious(browser: Browser, reports: Reports, lang: str, width: int, scheme: str) -> None:
-    """Landmarks, names, heads, contrast, focus: with some clauses, a finding and a table open, nothing serious."""
+def test_axe_finds_nothing_serious(
+    browser: Browser, reports: Reports, beside_earlier: Reports, lang: str, width: int, scheme: str
+) -> None:
+    """Landmarks, names, heads, contrast, focus: with some clauses, a finding and a table open, nothing serious; with
+    earlier periods and without."""
+    for path in (reports[lang], beside_earlier[lang]):
+        assert _grave(browser, path, width, scheme) == []
+
+
+def _grave(browser: Browser, path: Path, width: int, scheme: str) -> list[tuple[str, list[str]]]:
+    """What axe-core calls serious or critical."""
     # The checker is put in from outside, which the page's own policy rightly forbids.
     context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(reports[lang].as_uri())
+    page.goto(path.as_uri())
     page.evaluate("of => document.querySelectorAll(of).forEach(one => { one.open = true })", OPENED)
     page.add_script_tag(path=AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
     context.close()
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in grave] == []
+    return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in grave]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_earlier_periods_fit_every_screen(page: Page, beside_earlier: Reports, lang: str, width: int) -> None:
+    """The conclusion's link leads to the open items; nothing makes the page scroll sideways."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(beside_earlier[lang].as_uri())
+    page.locator(f"#{lang}-conclusion .since a").click()
+    expect(page.locator(f"#{lang}-h-earlier")).to_be_in_viewport()
+    expect(page.locator(f"#{lang}-earlier tr[data-outcome=still]").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @dataclass(frozen=True)
