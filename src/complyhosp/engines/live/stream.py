@@ -257,8 +257,11 @@ class Stream:
         self._obligations.withdraw(number)
 
     def remind_soon(self, machine: Machine, of: Member | Watched, since: int, due: int) -> None:
-        """Plans a warning: the lead time before it is due, or half the time there is when that is less."""
+        """Plans a warning: the lead time before it is due, or half the time there is when that is less. What is to be
+        done again and again, within the lead time each time, is always due soon: no news."""
         ahead = 0 if self._lead is None else min(self._lead, (due - since) // 2)
+        if isinstance(of, Watched) and self._lead is not None and due - since <= self._lead:
+            return
         moment = due - ahead
         if ahead > 0 and moment >= self._latest:
             self._serial += 1

@@ -6,6 +6,7 @@ Started as `python -m complyhosp.engines.live.worker LIMIT`; ends when stdin doe
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from dataclasses import asdict
 from typing import Any, TextIO
@@ -40,4 +41,6 @@ def written(request: Request) -> str:
 
 
 if __name__ == "__main__":
+    # Ctrl-C is for the process that asks, which ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(sys.stdin, sys.stdout, int(sys.argv[1]))
