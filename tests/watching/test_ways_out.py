@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -17,6 +19,7 @@ from rich.console import Console
 pytest.importorskip("durable", reason="the extra `live` is not installed")
 
 from complyhosp.watching.deliveries import Deliveries
+from complyhosp.watching.files import file_sink
 from complyhosp.watching.journal import Journal
 from complyhosp.watching.page import Page
 from complyhosp.watching.sinks import WebhookSink, local_url
@@ -27,8 +30,22 @@ STATUS = Status(
     watch="2026Q3",
     moment="2026-07-01T12:00:00+08:00",
     rules=3,
-    due_next=({"rule": "4.1-a", "member": "R2", "due": "2026-07-01T12:30:00+08:00"},),
-    overdue=({"rule": "4.1-a", "member": "<b>R1</b>", "due": "2026-07-01T11:30:00+08:00"},),
+    due_next=(
+        {
+            "rule": "4.1-a",
+            "title": {"zh": "巡检", "en": "Patrol"},
+            "member": {"zh": "R2", "en": "R2"},
+            "due": "2026-07-01T12:30:00+08:00",
+        },
+    ),
+    overdue=(
+        {
+            "rule": "4.1-a",
+            "title": {"zh": "巡检", "en": "Patrol"},
+            "member": {"zh": "<b>R1</b>", "en": "R1"},
+            "due": "2026-07-01T11:30:00+08:00",
+        },
+    ),
     sources=({"type": "patrol", "last": None, "silent_since": "2026-07-01T11:00:00+08:00"},),
     alerts=(
         {
@@ -80,6 +97,54 @@ def test_a_webhook_that_fails_is_tried_again_later_and_loses_nothing(tmp_path: P
     server.shutdown()
     assert got == [("1", line(1).encode()), ("2", line(2).encode())]
     assert not deliveries.failures
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Elsewhere\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 999999 \r\n\r\n",
+        b"nothing of the kind\r\n",
+        b"",
+    ],
+)
+def test_an_answer_that_is_no_success_is_a_failure(tmp_path: Path, answer: bytes) -> None:
+    """Whatever a webhook's server says or does not say, the alert is kept, and the failure told once."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_answer, args=(server, answer), daemon=True).start()
+        journal, clock = Journal(tmp_path), [0.0]
+        journal.put([(1, line(1))])
+        told: list[str] = []
+        sink = WebhookSink(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        deliveries = Deliveries(journal, [sink], lambda: clock[0], lambda found: told.extend(one.code for one in found))
+        for clock[0] in (0.0, 1.5, 4.0):
+            deliveries.settle()
+    assert told == ["W713"]
+    assert deliveries.left == {sink.name: 1}
+
+
+def _answer(server: socket.socket, answer: bytes) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+
+
+def test_a_server_that_hangs_holds_up_nothing_else(tmp_path: Path) -> None:
+    """Alerts go to a file while a webhook waits for its answer."""
+    journal, path = Journal(tmp_path), tmp_path / "alerts.ndjson"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        webhook = WebhookSink(f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        deliveries = Deliveries(journal, [webhook, file_sink(path)], lambda: 0.0)
+        for seq in (1, 2):
+            journal.put([(seq, line(seq))])
+            deliveries.deliver()
+        assert path.read_text(encoding="utf-8").splitlines() == [line(1), line(2)]
+        assert deliveries.left[webhook.name] == 2
 
 
 @pytest.mark.parametrize(

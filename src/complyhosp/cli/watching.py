@@ -10,7 +10,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import typer
+
 from complyhosp.check import engine_missing
+from complyhosp.cli.screen import tell_diagnostics
 from complyhosp.cli.session import Inputs, stop
 from complyhosp.cli.watch_lanes import Lanes
 from complyhosp.cli.watch_wishes import Numbers, Wishes, numbers_in
@@ -27,6 +30,9 @@ from complyhosp.watching.sinks import Sink, SyslogSink, WebhookSink
 from complyhosp.watching.status import status_of
 from complyhosp.watching.view import Screen
 
+BROKEN_PIPE = 141
+"""How a program ends whose reader has gone."""
+
 
 def run_watch(inputs: Inputs, wishes: Wishes, lang: str) -> None:
     """Watches until there is an end; ends the command with 2 when the input cannot be used."""
@@ -39,6 +45,9 @@ def run_watch(inputs: Inputs, wishes: Wishes, lang: str) -> None:
             _run(inputs, wishes, numbers, lang, stack)
     except MatcherLostError as error:
         stop([Diagnostic("E306", Place("durable-rules"), {"status": error.args[0]})], lang)
+    except BrokenPipeError as error:
+        tell_diagnostics([Diagnostic("W713", Place("stdout"), {"problem": error.strerror})], lang)
+        raise typer.Exit(BROKEN_PIPE) from error
     except JournalError as error:
         stop([Diagnostic(error.code, Place(wishes.state.as_posix()), {"problem": str(error)})], lang)
 

@@ -160,9 +160,8 @@ class Deliveries:
 
     @property
     def left(self) -> dict[str, int]:
-        """How many alerts wait, for each sink for which any do."""
-        found = {way.sink.name: self._journal.left(way.sink.name) for way in self._ways}
-        return {name: count for name, count in found.items() if count}
+        """How many alerts wait, for each sink."""
+        return {way.sink.name: self._journal.left(way.sink.name) for way in self._ways}
 
 
 def _seq(line: bytes) -> int | None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,9 +28,9 @@ class FileSink:
         self._path = path
         self._file = self._opened()
 
-    def _opened(self) -> BinaryIO:
+    def _opened(self) -> FileIO:
         self._path.touch(0o640)
-        return self._path.open("r+b", buffering=0)
+        return FileIO(self._path, "r+b")
 
     def place(self) -> int | None:
         """Where the next alert will be: the file's size; OSError when there is no file to be had."""
@@ -72,21 +73,21 @@ class FileSink:
         return self._file.read(1)
 
 
-def _write_all(file: BinaryIO, text: bytes) -> None:
+def _write_all(file: FileIO, text: bytes) -> None:
     rest = memoryview(text)
     while rest:
         rest = rest[file.write(rest) :]
 
 
 class PipeSink:
-    """Standard output that is a pipe or a terminal."""
+    """Standard output that is a pipe or a terminal; nothing is kept in a buffer, from which it would come again."""
 
     batch = 1
     slow = False
 
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name = name
-        self._file = file
+        self._file = FileIO(file.fileno(), "wb", closefd=False)
 
     def place(self) -> int | None:
         """It cannot be told."""
@@ -98,8 +99,7 @@ class PipeSink:
 
     def give(self, alerts: Sequence[Alert]) -> None:
         """Writes the line."""
-        self._file.write(b"".join(body.encode() + b"\n" for _, body in alerts))
-        self._file.flush()
+        _write_all(self._file, b"".join(body.encode() + b"\n" for _, body in alerts))
 
 
 def output_sink(file: BinaryIO) -> FileSink | PipeSink:

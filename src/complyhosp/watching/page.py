@@ -47,7 +47,7 @@ th{display:none}td{display:inline;border:0;padding:0 .5rem 0 0}}
 <h2>{{ title }}{% if all %} {{ all }}{% endif %}</h2>
 <table><tr><th>{{ said.due }}</th><th>{{ said.rule }}</th><th>{{ said.member }}</th></tr>
 {% for row in rows %}<tr><td class="t {{ class }}">{{ time(row.due) }}</td><td class="k">{{ row.rule }}</td>
-<td>{{ row.member }}</td></tr>
+<td>{{ row.member[lang] }} <span class="dim">{{ row.title[lang] }}</span></td></tr>
 {% else %}<tr><td colspan="3" class="dim">{{ said.none }}</td></tr>{% endfor %}</table>
 {% if all and all > rows|length %}<p class="dim">{{ said.more.format(count=all - rows|length) }}</p>{% endif %}
 {% endfor %}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Protocol
 
 from complyhosp.diagnostics import Diagnostic, Place
@@ -14,6 +15,9 @@ from complyhosp.watching.watcher import Came
 
 BATCH = 2000
 """Records journalled at once; so many lines are taken at most before alerts are delivered."""
+
+STEP = 50_000
+"""Microseconds within which records of a replay come together."""
 
 SHOWN_EVERY = 0.5
 """Seconds between two looks at the sinks and the view while a replay waits."""
@@ -89,7 +93,6 @@ class Session:
         for lane, records in zip(self.lanes, came, strict=True):
             for start in range(0, len(records), BATCH):
                 self._take(lane, records[start : start + BATCH])
-                self.show()
         self._tell_of_lines()
         return bool(lines) or any(came)
 
@@ -115,14 +118,28 @@ class Session:
 
     def _take(self, lane: Lane, came: Sequence[Came]) -> None:
         now = None if self.clock is None else self.clock()
-        for part in [[one] for one in came] if self.speed > 0 else [came]:
-            if self.speed > 0:
-                self._wait_for(lane.watcher.frame.begins(part[0][1], part[0][0]))
+        for at, part in self._paced(lane, came):
+            self._wait_for(at)
             lane.watcher.take(part, now)
             lane.deliveries.deliver()
+            self.show()
+
+    def _paced(self, lane: Lane, came: Sequence[Came]) -> Iterator[tuple[int, Sequence[Came]]]:
+        """The records that come at once at this speed, and when: all of them at none. What is from before the period
+        comes at its start."""
+        frame, start = lane.watcher.frame, lane.period.start
+        if self.speed == 0:
+            yield start, came
+            return
+
+        def step(one: Came) -> int:
+            return int(max(0, frame.begins(one[1], one[0]) - start) / (self.speed * STEP))
+
+        for number, part in groupby(came, step):
+            yield start + int(number * self.speed * STEP), list(part)
 
     def _wait_for(self, at: int) -> None:
-        if self._last_at is not None and at > self._last_at:
+        if self.speed > 0 and self._last_at is not None and at > self._last_at:
             until = time.monotonic() + (at - self._last_at) / 1_000_000 / self.speed
             while (left := until - time.monotonic()) > 0:
                 time.sleep(min(left, SHOWN_EVERY))
@@ -160,7 +177,7 @@ class Session:
         if lane.watcher.is_over(now, self.lateness):
             lane.watcher.end()
             lane.deliveries.deliver()
-            if not lane.deliveries.left:
+            if not any(lane.deliveries.left.values()):
                 lane.journal.note(CLOSED, "yes")
                 self.tell([Diagnostic("N716", Place(lane.name))])
                 self.lanes.remove(lane)
@@ -188,7 +205,6 @@ class Session:
         """Before the end: what can be delivered is; what cannot waits for the next start, and is told."""
         for lane in self.lanes:
             lane.deliveries.settle()
-            self.tell(
-                [Diagnostic("W719", Place(name), {"left": count}) for name, count in lane.deliveries.left.items()]
-            )
+            left = [(name, count) for name, count in lane.deliveries.left.items() if count]
+            self.tell([Diagnostic("W719", Place(name), {"left": count}) for name, count in left])
         self.show()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from complyhosp.engines.outcomes import Value
 from complyhosp.report.values import iso
 from complyhosp.watching.lane import Lane
+from complyhosp.watching.wording import LANGS
 
 SHOWN = 20
 """Lines of each list."""
@@ -106,5 +108,11 @@ def _sources(lane: Lane) -> tuple[dict[str, Any], ...]:
     return tuple(sorted(found, key=lambda one: (one["silent_since"] is None, one["last"] is None)))
 
 
-def _waiting(lane: Lane, due: int, rule: str, name: str) -> dict[str, Any]:
-    return {"rule": rule, "member": name, "due": iso(due, lane.watcher.frame.zone)}
+def _waiting(lane: Lane, due: int, rule: str, identity: Mapping[str, Value]) -> dict[str, Any]:
+    title = lane.watcher.titles[rule]
+    return {
+        "rule": rule,
+        "title": {lang: getattr(title, lang) for lang in LANGS},
+        "member": lane.watcher.wording.named(identity),
+        "due": iso(due, lane.watcher.frame.zone),
+    }

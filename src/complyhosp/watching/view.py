@@ -132,8 +132,8 @@ def picture(status: Status, lang: str, height: int = 40) -> Group:
     return Group(
         Text(head, "bold", no_wrap=True, overflow="ellipsis"),
         *failing,
-        Panel(_waiting(status.overdue[:overdue], said), title=title, border_style="red"),
-        Panel(_waiting(status.due_next[:due], said), title=said["due_next"], border_style="yellow"),
+        Panel(_waiting(status.overdue[:overdue], said, lang), title=title, border_style="red"),
+        Panel(_waiting(status.due_next[:due], said, lang), title=said["due_next"], border_style="yellow"),
         Panel(_sources(status, said, sources), title=said["sources"]),
         Panel(_alerts(status.alerts[:told], said, lang), title=said["told"]),
     )
@@ -167,12 +167,14 @@ def _table(*columns: tuple[str, int | None]) -> Table:
     return table
 
 
-def _waiting(rows: tuple[dict[str, Any], ...], said: dict[str, Any]) -> Table | Text:
+def _waiting(rows: tuple[dict[str, Any], ...], said: dict[str, Any], lang: str) -> Table | Text:
     if not rows:
         return Text(said["none"], "dim")
     table = _table((said["due"], _TIME), (said["rule"], _RULE), (said["member"], None))
     for row in rows:
-        table.add_row(_short(row["due"]), row["rule"], Text(printable(row["member"])))
+        table.add_row(
+            _short(row["due"]), row["rule"], Text(printable(f"{row['member'][lang]}  {row['title'][lang]}".strip()))
+        )
     return table
 
 

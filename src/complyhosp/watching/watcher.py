@@ -116,6 +116,7 @@ class Watcher:
         silence: Mapping[str, int],
     ) -> None:
         self._journal = journal
+        self.wording = wording
         self._outbox = Outbox(journal, wording)
         self.counts: dict[str, int] = {"records": 0, "duplicates": 0, "late": 0, "left_out": 0}
         self.last_heard: dict[str, int] = {}
@@ -124,6 +125,7 @@ class Watcher:
         self._clock: int | None = None
         self.ended = False
         self.frame = what.frame
+        self.titles = {rule.rule.id: rule.rule.title for rule in what.rules}
         following = Following(lead, {**allowed_silence(what.rules, what.frame), **silence})
         self.stream = Stream(what.rules, what.frame, matcher, lateness=lateness, tell=self._tell, following=following)
 

@@ -9,17 +9,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complyhosp.engines.live.alerts import Alert
-from complyhosp.engines.outcomes import MemberOutcome
+from complyhosp.engines.outcomes import MemberOutcome, Value
 from complyhosp.expressions.durations import format_duration
 from complyhosp.report.masking import Mask
 from complyhosp.report.messages import message
-from complyhosp.report.values import iso, plain
+from complyhosp.report.values import iso, plain, spoken
 from complyhosp.report.wording.names import Names
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 
 SCHEMA = "complyhosp/alert/1"
 LANGS = ("zh", "en")
+
+FEW = 6
+"""Values by which a member is named where there is little room."""
 
 Line = dict[str, Any]
 
@@ -65,6 +68,11 @@ class Wording:
             "to": iso(member.end, self._zone),
             "message": {lang: self._message(rule, member, lang) for lang in LANGS},
         }
+
+    def named(self, identity: Mapping[str, Value]) -> dict[str, str]:
+        """Who or what a member is, in a few words, in each language."""
+        values = [self._mask(value) for value in identity.values() if value.raw is not None and value.raw != ""]
+        return {lang: ", ".join(spoken(value, lang, self._zone) for value in values[:FEW]) for lang in LANGS}
 
     def _message(self, rule: CheckedRule, member: MemberOutcome, lang: str) -> str:
         names = Names(rule, self._types, lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
@@ -11,13 +11,13 @@ from complyhosp.engines.live.alerts import Alert, Kind
 from complyhosp.engines.live.compiled import CompiledRule
 from complyhosp.engines.live.frame import Frame, Record
 from complyhosp.engines.live.gaps import Gaps, Watched
-from complyhosp.engines.live.members import Member
+from complyhosp.engines.live.members import Identity, Member
 from complyhosp.engines.live.open_gaps import Desk as OpenGapsDesk
 from complyhosp.engines.live.open_gaps import OpenGaps
 from complyhosp.engines.live.requirements import Count, holds_by_itself, simple_parts
 from complyhosp.engines.live.selections import Search, Selection
 from complyhosp.engines.live.slots import Slot, slots_in_period
-from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome, Value
+from complyhosp.engines.outcomes import MemberOutcome, Outcome, RuleOutcome
 from complyhosp.rulebook.checked import CheckedRule, Each, GapsOf, SlotsOf
 
 
@@ -269,23 +269,18 @@ class Machine:
         found = sorted(self._found, key=lambda one: (one.start, one.end, one.records))
         return RuleOutcome(self.rule.id, self._population, self._satisfied, self._excused, tuple(found))
 
-    def waiting_for(self) -> Iterator[tuple[int, str, str]]:
+    def waiting_for(self) -> Iterator[tuple[int, str, Identity]]:
         """What evidence is waited for, or overdue: by when, the rule, whose."""
         for member in self._kept.values():
             if member.due is not None and member.said in (None, "violated"):
-                yield member.due, self.rule.id, _named(member.identity())
+                yield member.due, self.rule.id, member.identity()
         for watch in self.gaps.watched if self.gaps is not None else ():
             if not watch.done and watch.due_since == watch.open_since:
-                yield watch.due_since + watch.allowed, self.rule.id, _named(watch.entry.identity)
+                yield watch.due_since + watch.allowed, self.rule.id, watch.entry.identity
 
     def __len__(self) -> int:
         """How many members are kept."""
         return len(self._kept)
-
-
-def _named(identity: Mapping[str, Value]) -> str:
-    """Who it is, in a few words, persons left out."""
-    return ", ".join("***" if value.pii else str(value.raw) for value in identity.values())
 
 
 def _kind(before: Outcome | None, now: Outcome) -> Kind | None:

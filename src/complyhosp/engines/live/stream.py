@@ -16,7 +16,7 @@ from complyhosp.engines.live.alerts import Alert, Tell
 from complyhosp.engines.live.frame import Frame, Record
 from complyhosp.engines.live.gaps import Watched
 from complyhosp.engines.live.machine import Machine
-from complyhosp.engines.live.members import Member
+from complyhosp.engines.live.members import Identity, Member
 from complyhosp.engines.live.messages import FAR, Answer, Request
 from complyhosp.engines.live.obligations import Awaited, Deadline, Obligations
 from complyhosp.engines.live.selections import Search, Selection
@@ -309,17 +309,17 @@ class Stream:
         """Whether time has begun to run."""
         return self._latest != _NEVER
 
-    def due_next(self, count: int) -> list[tuple[int, str, str]]:
+    def due_next(self, count: int) -> list[tuple[int, str, Identity]]:
         """What falls due next: when, by which rule, of whom."""
         found = [one for one in self._waiting_for() if one[0] >= self.passed]
-        return heapq.nsmallest(count, found)
+        return heapq.nsmallest(count, found, key=lambda one: one[:2])
 
-    def overdue(self, count: int) -> list[tuple[int, str, str]]:
+    def overdue(self, count: int) -> list[tuple[int, str, Identity]]:
         """What is overdue, the longest first: since when, by which rule, of whom."""
         found = [one for one in self._waiting_for() if one[0] < self.passed]
-        return heapq.nsmallest(count, found)
+        return heapq.nsmallest(count, found, key=lambda one: one[:2])
 
-    def _waiting_for(self) -> Iterator[tuple[int, str, str]]:
+    def _waiting_for(self) -> Iterator[tuple[int, str, Identity]]:
         for machine in self.machines:
             yield from machine.waiting_for()
 
