@@ -13,6 +13,7 @@ from complyhosp.rulebook.checked import (
     CheckedRequirement,
     CheckedSelection,
     CheckedWindow,
+    parts,
 )
 from complyhosp.rulebook.checking import RuleChecker
 from complyhosp.rulebook.records import RecordType
@@ -31,6 +32,9 @@ from complyhosp.rulebook.rule import (
 from complyhosp.source.document import Path
 from complyhosp.source.suggestion import did_you_mean
 
+MAX_PARTS = 40
+"""Simple requirements that one rule's may be made of; the time to plan a query of them grows with their cube."""
+
 
 def check_requirement(checker: RuleChecker, requirement: Requirement, path: Path) -> CheckedRequirement | None:
     """The requirement, resolved; None with diagnostics."""
@@ -48,10 +52,15 @@ def check_requirement(checker: RuleChecker, requirement: Requirement, path: Path
     key = "all" if isinstance(requirement, AllOf) else "any"
     inner = requirement.all if isinstance(requirement, AllOf) else requirement.any
     found = [check_requirement(checker, part, (*path, key, number)) for number, part in enumerate(inner)]
-    parts = tuple(part for part in found if part is not None)
-    if len(parts) != len(found):
+    made = tuple(part for part in found if part is not None)
+    if len(made) != len(found):
         return None
-    return CheckedAll(parts) if key == "all" else CheckedAny(parts)
+    joined = CheckedAll(made) if key == "all" else CheckedAny(made)
+    number = len(list(parts(joined)))
+    if number > MAX_PARTS:
+        checker.report("E145", (*path, key), found=number, limit=MAX_PARTS)
+        return None
+    return joined
 
 
 def check_count(checker: RuleChecker, count: Existence, path: Path) -> CheckedCount | None:

@@ -103,4 +103,10 @@ CODES: dict[str, Entry] = {
     "E142": entry("`within` 须至少给出 from 或 to", "`within` needs `from`, `to` or both"),
     "E143": entry("longestGap() 需要起止齐全的 `within`", "longestGap() needs a `within` with both ends"),
     "E144": entry("参数 `{name}` 的值混有不同类型", "the values of parameter `{name}` are of different types"),
+    "E145": entry(
+        "`all` 与 `any` 共有 {found} 项，最多 {limit} 项",
+        "`all` and `any` have {found} parts; at most {limit} are allowed",
+        hint_zh="拆成几条规则",
+        hint_en="make several rules of it",
+    ),
 }

@@ -16,6 +16,9 @@ from complyhosp.workbench.mutants.expressions import chain
 from complyhosp.workbench.mutants.mutant import Mutant, OtherVacuous, Swapped, mutated
 from complyhosp.workbench.presence import Presence, presence_at
 
+LONG = 10
+"""Parts of a chain; in a longer one fewer proofs are tried, as their number grows with its fourth power."""
+
 
 def surely_equivalent(mutant: Mutant, checked: CheckedRule, record_types: Mapping[str, RecordType]) -> bool:
     """Whether the mutant surely judges all evidence as the rule does; False also when nobody can tell.
@@ -65,7 +68,10 @@ def _in_chain(root: Expr, other: Expr, steps: Steps, presence: Presence, standin
     while top >= 2 and getattr(part_at(root, steps[: top - 2]), "op", "") == parent.op:
         top -= 2
     one, another = part_at(root, steps), part_at(other, steps)
-    beside = [part for part in chain(part_at(root, steps[:top]), parent.op) if part != one]
+    parts = chain(part_at(root, steps[:top]), parent.op)
+    if len(parts) > LONG and isinstance(one, Call) and one.op == parent.op:
+        return False  # the start of a chain: where that is long, only single parts are held against one another
+    beside = [part for part in parts if part != one]
     pairs = ((replace(parent, args=(one, part)), replace(parent, args=(another, part))) for part in beside)
     return any(same(left, right, presence, standing) for left, right in pairs)
 
