@@ -82,3 +82,22 @@ def test_without_a_regulation_there_is_nothing_to_lint(tmp_path: Path) -> None:
     linted = lint_rulebook(tmp_path)
     assert linted.rulebook is None
     assert [one.code for one in linted.loading] == ["E141"]
+
+
+def test_what_is_almost_a_duration_is_told_where_it_stands(world: Path) -> None:
+    """At the parameter, once, however often it is used, with the duration that was meant; in a slot's length too."""
+    rule = world / "rules" / "pack" / "1.1-a.yaml"
+    text = rule.read_text(encoding="utf-8")
+    rule.write_text(
+        text.replace("value: 2h", "value: 15 min").replace("to: visit.end +", "to: params.within +"), encoding="utf-8"
+    )
+    weekly = world / "rules" / "pack" / "1.2-a.yaml"
+    text = weekly.read_text(encoding="utf-8").replace("value: 2d", "value: 2 days").replace("- params.before", "")
+    weekly.write_text(text.replace("every: week", "every: params.before"), encoding="utf-8")
+    loading = lint_rulebook(world / "rules", None).loading
+    assert [(one.code, one.place.file, one.place.line, dict(one.args)["meant"]) for one in loading] == [
+        ("E146", "rules/pack/1.1-a.yaml", 7, "15m"),
+        ("E146", "rules/pack/1.2-a.yaml", 7, "2d"),
+    ]
+    assert loading[0].excerpt is not None
+    assert loading[0].excerpt.line.strip() == "value: 15 min"

@@ -47,7 +47,8 @@ def check(text: str, scope: Scope, expected: Type | None = None) -> tuple[Expr |
         return None, [parsed]
     checker = _Checker(scope)
     tree = checker.expr(parsed)
-    if expected is not None and not checker.faults and not tree.type.same(expected):
+    wrong = expected is not None and tree.type is not ERROR and not tree.type.same(expected)
+    if wrong and not checker.faults:
         checker.fault("E161", tree.extent, expected=str(expected), found=str(tree.type))
     return (None, checker.faults) if checker.faults else (tree, [])
 

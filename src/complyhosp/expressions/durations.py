@@ -28,6 +28,26 @@ def parse_duration(text: str) -> int | None:
     return -total if text.startswith("-") else total
 
 
+_SPOKEN = {
+    "ms": ("millisecond", "毫秒"),
+    "s": ("sec", "second", "秒", "秒钟"),
+    "m": ("min", "minute", "分", "分钟"),
+    "h": ("hr", "hour", "时", "小时", "个小时", "钟头"),
+    "d": ("day", "天", "日"),
+}
+_UNIT_OF = {word: unit for unit, words in _SPOKEN.items() for word in (*words, *(f"{one}s" for one in words), unit)}
+_SPOKEN_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+)\.?\s*")
+
+
+def misspelt_duration(text: str) -> str | None:
+    """The duration that was meant by a text such as `15 min`, `2 Hours` or `1小时30分`; None when it is a duration as
+    it stands, or nothing like one."""
+    if parse_duration(text) is not None or not re.fullmatch(rf"(?:{_SPOKEN_PART.pattern})+", text.strip()):
+        return None
+    parts = [(amount, _UNIT_OF.get(word.lower())) for amount, word in _SPOKEN_PART.findall(text)]
+    return None if any(unit is None for _, unit in parts) else "".join(f"{amount}{unit}" for amount, unit in parts)
+
+
 def format_duration(microseconds: int) -> str:
     """The shortest such text: `1h30m`; `0s` for none."""
     if microseconds == 0:

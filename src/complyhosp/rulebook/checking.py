@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from complyhosp.diagnostics import Diagnostic
 from complyhosp.expressions.check import check
-from complyhosp.expressions.durations import parse_duration
+from complyhosp.expressions.durations import misspelt_duration, parse_duration
 from complyhosp.expressions.fault import Fault
 from complyhosp.expressions.scope import Scope, Validity
 from complyhosp.expressions.tree import Call, Expr, Field, Param, conjuncts, names_in, walk
-from complyhosp.expressions.types import BOOL, INT, Type
+from complyhosp.expressions.types import BOOL, ERROR, INT, Type
 from complyhosp.rulebook.checked import Equality, Template
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.rule import Rule
@@ -34,6 +35,8 @@ class RuleChecker:
         self.names: dict[str, Mapping[str, Type]] = {"period": PERIOD}
         self.validity: dict[str, Validity] = {}
         self.params: dict[str, Type] = {}
+        self.misspelt: dict[str, str] = {}
+        """Parameters whose text is almost a duration, and the duration."""
         self.used_params: set[str] = set()
         for name, param in rule.params.items():
             found = type_of_param(param)
@@ -41,6 +44,9 @@ class RuleChecker:
                 self.report("E144", ("params", name, "value"), name=name)
             else:
                 self.params[name] = found
+                meant = misspelt_duration(param.value) if isinstance(param.value, str) else None
+                if meant is not None:
+                    self.misspelt[name] = meant
 
     def report(self, code: str, path: Path, *, hint: Mapping[str, str] | None = None, **args: object) -> None:
         """A diagnostic at the value of `path`."""
@@ -102,11 +108,30 @@ class RuleChecker:
     ) -> Expr | None:
         """A checked expression; None with its faults reported."""
         tree, faults = check(text, scope, expected)
+        if faults and self.misspelt:
+            faults = self.without_misspelt(text, scope, expected, faults)
         for fault in faults:
             self.fault(fault, path, shift)
         if tree is not None:
             self.used_params |= {node.name for node in walk(tree) if isinstance(node, Param)}
         return tree
+
+    def without_misspelt(self, text: str, scope: Scope, expected: Type | None, faults: list[Fault]) -> list[Fault]:
+        """The faults that are left when parameters that are almost durations are told as such, where they stand."""
+        for name in [name for name in self.misspelt if f"params.{name}" in text]:
+            lenient = replace(scope, params={**scope.params, name: ERROR})
+            _, fewer = check(text, lenient, expected)
+            if len(fewer) < len(faults):
+                self.tell_misspelt(name)
+                scope, faults = lenient, fewer
+        return faults
+
+    def tell_misspelt(self, name: str) -> None:
+        """Says at the parameter, once, that it is no duration."""
+        path = ("params", name, "value")
+        if (self.document.place(path), "E146") not in {(one.place, one.code) for one in self.diagnostics}:
+            self.report("E146", path, found=self.rule.params[name].value, meant=self.misspelt[name])
+        self.used_params.add(name)
 
     def optional(self, text: str | None, path: Path, scope: Scope, expected: Type | None = BOOL) -> Expr | None:
         """The same for an expression that may be absent."""
@@ -150,6 +175,9 @@ class RuleChecker:
                 return None
             self.used_params.add(name)
             text = str(param.value)
+            if name in self.misspelt:
+                self.tell_misspelt(name)
+                return None
         duration = parse_duration(text)
         if text in SLOT_KINDS or (duration is not None and duration > 0):
             return text

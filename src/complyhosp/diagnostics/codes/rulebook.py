@@ -109,4 +109,10 @@ CODES: dict[str, Entry] = {
         hint_zh="拆成几条规则",
         hint_en="make several rules of it",
     ),
+    "E146": entry(
+        "`{found}` 不是时长，却用作时长",
+        "`{found}` is used as a duration, but is none",
+        hint_zh="写作 `{meant}`",
+        hint_en="write `{meant}`",
+    ),
 }
