@@ -101,3 +101,38 @@ def test_what_is_almost_a_duration_is_told_where_it_stands(world: Path) -> None:
     ]
     assert loading[0].excerpt is not None
     assert loading[0].excerpt.line.strip() == "value: 15 min"
+
+
+CLAUSE = """
+- id: "{id}"
+  title: {{zh: 条, en: clause}}
+  text: {{zh: 条, en: clause}}"""
+IGNORED = "\n{indent}lint: {{ignore: [{{code: {code}, why: it is meant}}]}}\n"
+
+
+def added(path: Path, text: str) -> None:
+    """Text at the end of a file."""
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + text, encoding="utf-8")
+
+
+def test_a_record_type_silences_what_is_told_of_it(world: Path) -> None:
+    """With a reason in its own file; one that silences nothing is told."""
+    unused, used = (world / "rules" / "records" / f"{name}.yaml" for name in ("spare", "check"))
+    unused.write_text(used.read_text(encoding="utf-8").replace("id: check", "id: spare"), encoding="utf-8")
+    assert codes(world) == ["W692"]
+    added(unused, IGNORED.format(indent="", code="W692"))
+    assert codes(world) == []
+    added(used, IGNORED.format(indent="", code="W692"))
+    assert codes(world) == ["W695"]
+
+
+def test_a_clause_silences_what_is_told_of_it(world: Path) -> None:
+    """In its own lines: the clause before it in the file is another one."""
+    clauses = world / "rules" / "clauses" / "1.yaml"
+    added(clauses, CLAUSE.format(id="1.3") + CLAUSE.format(id="1.4"))
+    found = [one for one in lint_rulebook(world / "rules", None).found if one.code == "W676"]
+    assert [one.args["clause"] for one in found] == ["1.3", "1.4"]
+    added(clauses, IGNORED.format(indent="  ", code="W676"))
+    found = list(lint_rulebook(world / "rules", None).found)
+    assert [one.args["clause"] for one in found if one.code == "W676"] == ["1.3"]
+    assert "W695" not in {one.code for one in found}

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from complyhosp.rulebook.ignoring import Lint
 from complyhosp.rulebook.text import Identifier, Model, Text
 
 FieldType = Literal[
@@ -72,6 +73,7 @@ class RecordType(Model):
     fields: Annotated[dict[Identifier, RecordField], Field(min_length=1)]
     ranges: tuple[RangeColumn, ...] = ()
     insufficient: tuple[Insufficient, ...] = ()
+    lint: Lint = Lint()
 
     @property
     def time_fields(self) -> tuple[str, ...]:

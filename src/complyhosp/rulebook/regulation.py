@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from complyhosp.rulebook.ignoring import Lint
 from complyhosp.rulebook.text import ClauseId, Identifier, Model, Text
 
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -58,6 +59,7 @@ class Clause(Model):
     reading: Text | None = None
     defect: Text | None = None
     owner: Text | None = None
+    lint: Lint = Lint()
 
     @property
     def section(self) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from complyhosp.rulebook.ignoring import Lint
 from complyhosp.rulebook.text import ClauseId, Identifier, Model, Text
 
 Scalar = bool | int | float | str
@@ -165,19 +166,6 @@ class EquivalentMutant(Model):
 
     mutant: str
     why: str
-
-
-class Ignore(Model):
-    """A warning of `rules lint` that this rule is right to have, and why."""
-
-    code: Annotated[str, Field(pattern=r"^[EWN][0-9]{3}$")]
-    why: Annotated[str, Field(min_length=1)]
-
-
-class Lint(Model):
-    """What the linter is told about the rule."""
-
-    ignore: tuple[Ignore, ...] = ()
 
 
 class Rule(Model):

@@ -16,7 +16,7 @@ from complyhosp.workbench.case_file import CaseFile
 from complyhosp.workbench.lint.cases import cases
 from complyhosp.workbench.lint.clauses import filing, without_rules
 from complyhosp.workbench.lint.conditions import conditions
-from complyhosp.workbench.lint.ignores import heard
+from complyhosp.workbench.lint.ignores import heard, of_clauses, of_rule, of_type
 from complyhosp.workbench.lint.joins import joins
 from complyhosp.workbench.lint.patterns import patterns
 from complyhosp.workbench.lint.personal import personal_data
@@ -68,7 +68,11 @@ def lint_rulebook(folder: Path, site: Path | None = None, source: Path | None = 
     known = {name: document for name, document in types.items() if document is not None}
     found += unused_types(rulebook.rules, known, everything_loaded=not rulebook.broken)
     found += _of_clauses(rulebook, documents, folder, source)
-    distinct = {one.sort_key(): one for one in (*heard(found, subjects), *faults)}
+    silencers = [of_rule(subject) for subject in subjects]
+    silencers += [of_type(rulebook.record_types[name], document) for name, document in known.items()]
+    clauses = {clause.id: clause for clause in rulebook.clauses}
+    silencers += [one for document in documents.values() for one in of_clauses(clauses, document)]
+    distinct = {one.sort_key(): one for one in (*heard(found, silencers), *faults)}
     return Linted(rulebook, tuple(loading), tuple(distinct[key] for key in sorted(distinct)))
 
 
