@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,10 +52,14 @@ def test_whole_file(tmp_path: Path, name: str) -> None:
     assert evidence.files[0].accepted == 40
 
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95, -2])
 def test_cut_file(tmp_path: Path, name: str, share: float) -> None:
-    """A cut anywhere, in the midst of a character too, is told, and the file proves no time any more."""
+    """A cut anywhere, in the midst of a character too, is told, in one language at a time; the file proves no time any
+    more."""
     data = _whole(tmp_path, name)
     end = int(len(data) * share) if share > 0 else len(data) + int(share)
     if name.endswith(".xls"):
@@ -67,6 +72,8 @@ def test_cut_file(tmp_path: Path, name: str, share: float) -> None:
         assert evidence.files[0].damaged, at
         assert evidence.files[0].claims is None
         assert {code for code, _ in told(diagnostics)} & {"E212", "E213"}, at
+        cuts = [one for one in diagnostics if one.code == "E212"]
+        assert all(CHINESE.search(one.message("zh")) and not CHINESE.search(one.message("en")) for one in cuts)
 
 
 @pytest.mark.parametrize("name", ["a.parquet", "a.xlsx"])

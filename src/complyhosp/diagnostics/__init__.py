@@ -2,5 +2,6 @@
 
 from complyhosp.diagnostics.diagnostic import Diagnostic, Excerpt, Severity, has_errors
 from complyhosp.diagnostics.place import Place
+from complyhosp.diagnostics.words import Words
 
-__all__ = ["Diagnostic", "Excerpt", "Place", "Severity", "has_errors"]
+__all__ = ["Diagnostic", "Excerpt", "Place", "Severity", "Words", "has_errors"]

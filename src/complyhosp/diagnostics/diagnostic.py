@@ -9,6 +9,7 @@ from enum import StrEnum
 from complyhosp.diagnostics.catalog import CATALOG
 from complyhosp.diagnostics.entry import Entry
 from complyhosp.diagnostics.place import Place
+from complyhosp.diagnostics.words import Words
 
 
 class Severity(StrEnum):
@@ -35,8 +36,8 @@ class Excerpt:
 class Diagnostic:
     """One fault: a stable `code`, its `place`, and the words that its catalogue text asks for.
 
-    `args` fill the catalogue's `{name}` places. `hint_args` being None means that the entry's hint is not shown (for
-    hints that only sometimes apply, such as "did you mean"); else they fill the hint's places beside `args`.
+    `args` fill the catalogue's `{name}` places, `Words` among them in the language that is asked for. `hint`, where
+    there is one, is shown instead of the catalogue's (hints that only sometimes apply, such as "did you mean").
     """
 
     code: str
@@ -57,12 +58,15 @@ class Diagnostic:
 
     def message(self, lang: str) -> str:
         """What is wrong, what was found and what was expected, in `lang` (`zh` or `en`)."""
-        return self.entry.message[lang].format_map(self.args)
+        return self.entry.message[lang].format_map(self._args(lang))
 
     def hint_text(self, lang: str) -> str | None:
         """How to mend it, in `lang`: the diagnostic's own hint, else the catalogue's; None where neither has one."""
         own = self.hint or self.entry.hint
-        return own[lang].format_map(self.args) if own else None
+        return own[lang].format_map(self._args(lang)) if own else None
+
+    def _args(self, lang: str) -> dict[str, object]:
+        return {name: one.text(lang) if isinstance(one, Words) else one for name, one in self.args.items()}
 
     def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """By place, then code: the order in which diagnostics are shown and stored."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.readers.reading import Refused
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -33,7 +34,7 @@ def decoded(data: bytes, encoding: str | None) -> Decoded:
         found = _utf8_else_gb18030(data)
     if (nul := found.text.find("\0")) >= 0:
         line = found.text.count("\n", 0, nul) + 1
-        raise Refused("E214", {"detail": f"NUL (0x00), line {line}"}, line)
+        raise Refused("E214", {"detail": Words(f"第 {line} 行有 NUL (0x00)", f"line {line} has a NUL (0x00)")}, line)
     return found
 
 
@@ -47,7 +48,15 @@ def _strict(data: bytes, encoding: str) -> Decoded:
         if text is not None:
             return Decoded(text, cut=True)
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused("E214", {"detail": f"{encoding}, line {line}, byte {error.start}"}, line) from None
+        raise Refused(
+            "E214",
+            {
+                "detail": Words(
+                    f"{encoding}，第 {line} 行，第 {error.start} 字节", f"{encoding}, line {line}, byte {error.start}"
+                )
+            },
+            line,
+        ) from None
 
 
 def _as_far_as_it_goes(data: bytes, encoding: str) -> str | None:

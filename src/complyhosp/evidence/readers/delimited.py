@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from complyhosp.diagnostics import Diagnostic
+from complyhosp.diagnostics import Diagnostic, Words
 from complyhosp.evidence.coded import column_of
 from complyhosp.evidence.headers import HeaderRows, find_headers
 from complyhosp.evidence.limits import HEADER_SEARCH_ROWS, MAX_COLUMNS, MAX_DELIMITED_BYTES, MAX_LINE_BYTES
@@ -38,7 +38,7 @@ def read(request: Request) -> Reading:
     if headers is None:
         return Reading(diagnostics=(no_header(request, head.rows, None),), damaged=True)
     if len(headers.headers) > MAX_COLUMNS:
-        raise over_limit("列数 / columns", str(MAX_COLUMNS))
+        raise over_limit(Words("列数", "columns"), str(MAX_COLUMNS))
     doubts = _doubts(request, text, cut=found.cut)
     body = _Body(headers.headers, head.end_of(headers), delimiter)
     table = _by_arrow(text, body)
@@ -90,7 +90,11 @@ def _head(text: str, delimiter: str, count: int) -> _Head:
             if len(head.rows) == count:
                 break
     except csv.Error as error:
-        raise Refused("E213", {"detail": f"{error}, line {reader.line_num}"}, reader.line_num) from None
+        raise Refused(
+            "E213",
+            {"detail": Words(f"第 {reader.line_num} 行：{error}", f"line {reader.line_num}: {error}")},
+            reader.line_num,
+        ) from None
     return head
 
 
@@ -113,7 +117,9 @@ def _refuse_long_lines(text: str) -> None:
     while len(text) - start > MAX_LINE_BYTES:
         end = text.rfind("\n", start, start + MAX_LINE_BYTES)
         if end < 0:
-            raise over_limit("一行的长度 / a line", f"{MAX_LINE_BYTES >> 20} MiB", line + text.count("\n", 0, start))
+            raise over_limit(
+                Words("一行的长度", "a line"), f"{MAX_LINE_BYTES >> 20} MiB", line + text.count("\n", 0, start)
+            )
         start = end + 1
 
 
@@ -122,7 +128,7 @@ def _doubts(request: Request, text: str, *, cut: bool) -> tuple[Diagnostic, ...]
     if text.endswith("\n") and not cut:
         return ()
     line = text.count("\n") + 1
-    detail = "末行没有换行符 / the last line has no line break"
+    detail = Words("末行没有换行符", "the last line has no line break")
     return (Diagnostic("E212", request.place(line), {"detail": detail}),)
 
 
@@ -178,6 +184,6 @@ def _by_python(request: Request, text: str, body: _Body, doubts: tuple[Diagnosti
     if short_end and doubts:
         return Reading((table,), (*rejected, *doubts), damaged=True, rejected=len(rejected))
     if short_end:
-        detail = {"detail": "末行不完整 / the last row is not whole"}
+        detail = {"detail": Words("末行不完整", "the last row is not whole")}
         doubts = (Diagnostic("E212", request.place(found.misfits[-1][0]), detail),)
     return Reading((table,), rejected, doubts, rejected=len(rejected))

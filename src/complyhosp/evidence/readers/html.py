@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import lxml.html
 from lxml import etree
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.headers import find_headers
 from complyhosp.evidence.limits import MAX_COLUMNS, MAX_HTML_BYTES, MAX_SHEET_CELLS
 from complyhosp.evidence.raw import RawTable
@@ -55,7 +56,7 @@ def read(request: Request) -> Reading:
         above += len(grid)
     low = found.text.lower()
     if found.cut or low.count("<table") > low.count("</table"):
-        raise_later = Refused("E212", {"detail": "缺少 </table> / no </table>"}, above or 1)
+        raise_later = Refused("E212", {"detail": Words("缺少 </table>", "no </table>")}, above or 1)
         return Reading(tuple(tables), (raise_later.diagnostic(request),), damaged=True)
     if not tables:
         return Reading(diagnostics=(no_header(request, first_rows, None),), damaged=True)
@@ -96,12 +97,12 @@ def _grid(table: lxml.html.HtmlElement) -> Grid:
                 hanging.update(dict.fromkeys(range(len(line), len(line) + across), (down, text)))
             line += [text] * across
             if len(line) > MAX_COLUMNS:
-                raise over_limit("列数 / columns", str(MAX_COLUMNS))
+                raise over_limit(Words("列数", "columns"), str(MAX_COLUMNS))
         _hang(line, hanging)
         hanging = {at: (down - 1, text) for at, (down, text) in hanging.items() if down > 1}
         cells += len(line)
         if cells > MAX_SHEET_CELLS:
-            raise over_limit("单元格 / cells", f"{MAX_SHEET_CELLS:,}")
+            raise over_limit(Words("单元格", "cells"), f"{MAX_SHEET_CELLS:,}")
         grid.append(line)
     return grid
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from complyhosp.diagnostics import Diagnostic
+from complyhosp.diagnostics import Diagnostic, Words
 from complyhosp.evidence.cells.text import shown
 from complyhosp.evidence.limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_LINE_BYTES
 from complyhosp.evidence.raw import LazyColumns, RawTable
@@ -52,13 +52,15 @@ def read_json(request: Request) -> Reading:
     except json.JSONDecodeError as error:
         cut = error.pos >= len(found.text.rstrip()) - 1 or found.cut or "Unterminated" in error.msg
         raise Refused(
-            "E212" if cut else "E213", {"detail": f"{error.msg}, line {error.lineno}"}, error.lineno
+            "E212" if cut else "E213",
+            {"detail": Words(f"第 {error.lineno} 行：{error.msg}", f"line {error.lineno}: {error.msg}")},
+            error.lineno,
         ) from None
     except ValueError as error:
         raise Refused("E213", {"detail": str(error)}) from None
     rows = _objects(value)
     if rows is None:
-        raise Refused("E213", {"detail": "不是对象的列表 / no list of objects"})
+        raise Refused("E213", {"detail": Words("不是对象的列表", "no list of objects")})
     return _reading(request, rows, range(1, len(rows) + 1), ())
 
 
@@ -79,13 +81,13 @@ def read_ndjson(request: Request) -> Reading:
     lines: list[int] = []
     for number, line in enumerate(found.text.split("\n"), start=1):
         if len(line) > MAX_LINE_BYTES:
-            raise over_limit("一行的长度 / a line", f"{MAX_LINE_BYTES >> 20} MiB", number)
+            raise over_limit(Words("一行的长度", "a line"), f"{MAX_LINE_BYTES >> 20} MiB", number)
         if line.strip():
             rows.append(_object(line))
             lines.append(number)
     doubts: tuple[Diagnostic, ...] = ()
     if found.cut or not found.text.endswith("\n"):
-        detail = "末行没有换行符 / the last line has no line break"
+        detail = Words("末行没有换行符", "the last line has no line break")
         doubts = (Diagnostic("E212", request.place(lines[-1] if lines else 1), {"detail": detail}),)
     reading = _reading(request, rows, lines, doubts)
     if doubts and rows and not isinstance(rows[-1], dict):
@@ -120,7 +122,7 @@ def _reading(request: Request, values: Sequence[Any], lines: Sequence[int], doub
         ]
     headers = list(dict.fromkeys(key for row in rows for key in row))
     if len(headers) > MAX_COLUMNS:
-        raise over_limit("列数 / columns", str(MAX_COLUMNS))
+        raise over_limit(Words("列数", "columns"), str(MAX_COLUMNS))
     columns = LazyColumns([[row.get(header) for row in rows] for header in headers])
     table = RawTable(None, headers, columns, np.asarray(kept, dtype=np.int64))
     return Reading((table,), tuple(rejected), doubts, rejected=len(rejected))

@@ -9,6 +9,7 @@ import defusedxml.ElementTree
 import numpy as np
 from defusedxml.common import DefusedXmlException
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.cells.text import Cell
 from complyhosp.evidence.limits import MAX_XML_BYTES
 from complyhosp.evidence.raw import LazyColumns, RawTable
@@ -28,7 +29,9 @@ def read(request: Request) -> Reading:
     except ParseError as error:
         line = error.position[0]
         cut = line >= data.count(b"\n") and "nmaprun" not in data[-200:].decode("utf-8", "replace")
-        raise Refused("E212" if cut else "E213", {"detail": f"XML, line {line}"}, line) from None
+        raise Refused(
+            "E212" if cut else "E213", {"detail": Words(f"XML 第 {line} 行", f"XML, line {line}")}, line
+        ) from None
     except (ValueError, LookupError) as error:
         raise Refused("E213", {"detail": f"XML: {error}"}) from None
     if root.tag != "nmaprun":

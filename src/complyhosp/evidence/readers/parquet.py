@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.coded import Column
 from complyhosp.evidence.limits import MAX_COLUMN_TEXT, MAX_COLUMNS, MAX_PARQUET_BYTES, MAX_PARQUET_ROWS
 from complyhosp.evidence.raw import RawTable
@@ -20,7 +21,7 @@ def read(request: Request) -> Reading:
     with request.path.open("rb") as file:
         file.seek(-4, 2)
         if file.read(4) != b"PAR1":
-            raise Refused("E212", {"detail": "缺少 Parquet 文件尾 / no Parquet footer"})
+            raise Refused("E212", {"detail": Words("缺少 Parquet 文件尾", "no Parquet footer")})
     try:
         return Reading((_table(request),))
     except (pa.ArrowException, OSError, ValueError, NotImplementedError) as error:
@@ -55,12 +56,12 @@ def _is_text(kind: pa.DataType) -> bool:
 def _refuse_excess(file: pq.ParquetFile, headers: list[str]) -> None:
     """A few bytes can claim billions of rows: refused by what the footer says, before anything is unpacked."""
     if len(headers) > MAX_COLUMNS:
-        raise over_limit("列数 / columns", str(MAX_COLUMNS))
+        raise over_limit(Words("列数", "columns"), str(MAX_COLUMNS))
     if file.metadata.num_rows > MAX_PARQUET_ROWS:
-        raise over_limit("行数 / rows", f"{MAX_PARQUET_ROWS:,}")
+        raise over_limit(Words("行数", "rows"), f"{MAX_PARQUET_ROWS:,}")
     size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.metadata.num_row_groups))
     if size > MAX_PARQUET_BYTES:
-        raise over_limit("解压后大小 / unpacked size", f"{MAX_PARQUET_BYTES >> 20} MiB")
+        raise over_limit(Words("解压后大小", "unpacked size"), f"{MAX_PARQUET_BYTES >> 20} MiB")
 
 
 def _plain(column: pa.ChunkedArray) -> Column:
@@ -79,5 +80,5 @@ def _plain(column: pa.ChunkedArray) -> Column:
         counts = np.bincount(chunk.indices.drop_null().to_numpy(), minlength=len(lengths))
         total += int((lengths.astype(np.int64) * counts).sum())
     if total > MAX_COLUMN_TEXT:
-        raise over_limit("一列的文字 / the text of a column", f"{MAX_COLUMN_TEXT >> 20} MiB")
+        raise over_limit(Words("一列的文字", "the text of a column"), f"{MAX_COLUMN_TEXT >> 20} MiB")
     return column

@@ -6,6 +6,8 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from complyhosp.diagnostics import Words
+
 _SENTINEL = "\x02end\x03"
 """A last row of our own: if it comes back inside another row, that row's quote was never closed."""
 
@@ -16,7 +18,7 @@ class Fault:
 
     code: str
     line: int
-    detail: str
+    detail: str | Words
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def ragged_rows(content: str, delimiter: str, width: int, lines_above: int) -> R
     try:
         for row in reader:
             if row and row[-1].endswith(f"{_SENTINEL}\n"):
-                found.fault = Fault("E212", line, "引号没有闭合 / a quote is never closed")
+                found.fault = Fault("E212", line, Words("引号没有闭合", "a quote is never closed"))
             elif row != [_SENTINEL]:
                 found.add(row, line, width)
             line = lines_above + reader.line_num + 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, Words
 from complyhosp.evidence.cells.text import Cell
 from complyhosp.evidence.headers import HeaderBook, HeaderRows, likeliest
 from complyhosp.evidence.limits import MAX_COLUMNS
@@ -58,7 +58,7 @@ class Refused(Exception):  # noqa: N818  # a file is refused; nothing in the pro
         return Diagnostic(self.code, request.place(self.line, self.sheet), self.args_)
 
 
-def over_limit(what: str, limit: str, line: int | None = None) -> Refused:
+def over_limit(what: Words, limit: str, line: int | None = None) -> Refused:
     """The refusal of a file that asks for too much; `what` and `limit` are words for people."""
     return Refused("E210", {"what": what, "limit": limit}, line)
 
@@ -67,7 +67,7 @@ def limited_bytes(request: Request, limit: int) -> bytes:
     """The whole file, if it is not larger than `limit`."""
     size = request.path.stat().st_size
     if size > limit:
-        raise over_limit("文件 / the file", f"{limit >> 20} MiB")
+        raise over_limit(Words("文件", "the file"), f"{limit >> 20} MiB")
     return request.path.read_bytes()
 
 
@@ -86,7 +86,7 @@ def table_of_rows(
     """
     width = max(len(found.headers), max(map(len, rows), default=0))
     if width > MAX_COLUMNS:
-        raise over_limit("列数 / columns", str(MAX_COLUMNS))
+        raise over_limit(Words("列数", "columns"), str(MAX_COLUMNS))
     data = rows[found.data_from :]
     uneven = any(len(row) != width for row in data)
     even = [[*row, *[None] * (width - len(row))] for row in data] if uneven else data

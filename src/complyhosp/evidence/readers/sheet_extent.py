@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.limits import MAX_SHARED_TEXT, MAX_SHEET_CELLS
 from complyhosp.evidence.readers.reading import Refused, over_limit
 
@@ -101,10 +102,19 @@ class Extent:
         columns = self._columns + self._unplaced_cells
         if self._rows > _MOST_ROWS or self._columns > _MOST_COLUMNS or self.cells > MAX_SHEET_CELLS:
             span = f"{rows:,} × {columns:,}"
-            raise Refused("E210", {"what": f"{self._name}: 单元格 / cells ({span})", "limit": f"{MAX_SHEET_CELLS:,}"})
+            raise Refused(
+                "E210",
+                {
+                    "what": Words(
+                        f"工作表 {self._name} 的单元格数（{span}）",
+                        f"the number of cells of sheet {self._name} ({span})",
+                    ),
+                    "limit": f"{MAX_SHEET_CELLS:,}",
+                },
+            )
         # An entry of the table takes five bytes at least: <si/>.
         if self._texts > self._size // 5 + 1:
-            raise over_limit("共享文字的条数 / shared texts claimed", f"{self._size // 5:,}")
+            raise over_limit(Words("共享文字的条数", "shared texts claimed"), f"{self._size // 5:,}")
 
 
 class SharedTexts:
@@ -151,4 +161,4 @@ class SharedTexts:
                 counts[int(found)] = counts.get(int(found), 0) + 1
         total = sum(lengths[at] * count for at, count in counts.items() if at < len(lengths))
         if total > MAX_SHARED_TEXT:
-            raise over_limit("共享文字 / shared texts", f"{MAX_SHARED_TEXT >> 20} MiB")
+            raise over_limit(Words("共享文字", "shared texts"), f"{MAX_SHARED_TEXT >> 20} MiB")

@@ -7,7 +7,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from complyhosp.diagnostics import Diagnostic
+from complyhosp.diagnostics import Diagnostic, Words
 from complyhosp.evidence.cells.text import Cell, is_blank
 from complyhosp.evidence.headers import find_headers
 from complyhosp.evidence.raw import RawTable
@@ -89,4 +89,6 @@ def _fill(grid: Grid, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
             row[left:end] = [value] * (end - left)
             filled += end - left
         if filled > most:
-            raise over_limit(f"{name}: 合并单元格 / merged cells", f"{most:,}")
+            raise over_limit(
+                Words(f"工作表 {name} 的合并单元格数", f"the number of merged cells of sheet {name}"), f"{most:,}"
+            )

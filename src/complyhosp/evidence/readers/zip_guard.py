@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.limits import MAX_WORKBOOK_CELLS, MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_RATIO, ZIP_RATIO_FROM
 from complyhosp.evidence.readers.reading import Refused, over_limit
 from complyhosp.evidence.readers.sheet_extent import Extent, SharedTexts
@@ -48,16 +49,16 @@ def examined(file: BinaryIO) -> Workbook:
         for piece in _whole_tags(_unpacked(file, entry)):
             size += len(piece)
             if size > left or (size > ZIP_RATIO_FROM and size > MAX_ZIP_RATIO * max(entry.compress_size, 1)):
-                raise over_limit("解压后大小 / unpacked size", f"{MAX_ZIP_BYTES >> 20} MiB, 1:{MAX_ZIP_RATIO}")
+                raise over_limit(Words("解压后大小", "unpacked size"), f"{MAX_ZIP_BYTES >> 20} MiB, 1:{MAX_ZIP_RATIO}")
             extent.add(piece)
             texts.add(piece)
             if entry.filename == _BOOK and _BASE_1904.search(piece):
-                raise Refused("E213", {"detail": "1904 日期系统 / 1904 date base"})
+                raise Refused("E213", {"detail": Words("使用 1904 日期系统", "it uses the 1904 date base")})
         left -= size
         extent.check()
         formulas, cells = formulas + extent.formulas, cells + extent.cells
         if cells > MAX_WORKBOOK_CELLS:
-            raise over_limit("各工作表的单元格 / cells of all sheets", f"{MAX_WORKBOOK_CELLS:,}")
+            raise over_limit(Words("各工作表的单元格", "cells of all sheets"), f"{MAX_WORKBOOK_CELLS:,}")
     if texts.may_be_excessive:
         texts.check(lambda: (piece for entry in entries for piece in _whole_tags(_unpacked(file, entry))))
     return Workbook(formulas)
@@ -71,9 +72,9 @@ def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, struct.error) as error:
         raise Refused("E212", {"detail": f"ZIP: {error}"}) from None
     if len(entries) > MAX_ZIP_ENTRIES:
-        raise over_limit("压缩包内文件数 / parts of the zip", str(MAX_ZIP_ENTRIES))
+        raise over_limit(Words("压缩包内文件数", "parts of the zip"), str(MAX_ZIP_ENTRIES))
     if sum(entry.file_size for entry in entries) > MAX_ZIP_BYTES:
-        raise over_limit("解压后大小 / unpacked size", f"{MAX_ZIP_BYTES >> 20} MiB")
+        raise over_limit(Words("解压后大小", "unpacked size"), f"{MAX_ZIP_BYTES >> 20} MiB")
     if _BOOK not in {entry.filename for entry in entries}:
         raise Refused("E209", {"found": "ZIP"})
     return entries
