@@ -1,4 +1,4 @@
-"""No pass that rests on a register which was not handed in: references would have meant something else with it."""
+"""No pass that rests on what was not handed in, on the wrong file, or on what could not be read."""
 
 from __future__ import annotations
 
@@ -93,3 +93,31 @@ def test_a_name_beside_a_code_makes_no_pass(folder: Path) -> None:
     assert result(run_in(folder), "2.1-a")[0] == "fail"
     without_register(folder)
     assert result(run_in(folder), "2.1-a") == ("unknown", "no_evidence", ["machine_room"])
+
+
+NO_FAULTS = """\
+id: 2.1-a
+clause: "2.1"
+title: {zh: 故障写明机房, en: Faults name their room}
+severity: medium
+population: {each: fault}
+requirement: {holds: has(fault.room)}
+vacuous: source_complete
+message: {zh: 没有写明, en: not named}
+remedy: {zh: 补, en: complete it}
+"""
+
+
+def hand_in_faults(folder: Path, rows: str) -> None:
+    (folder / "rules" / "pack" / "2.1-a.yaml").write_text(NO_FAULTS, encoding="utf-8")
+    (folder / "evidence" / "故障.csv").write_text("机房,发现时间\n" + rows, encoding="utf-8")
+    with (folder / "evidence" / "manifest.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - path: 故障.csv\n    type: fault\n    period: {from: 2026-07-01, to: 2026-07-02}\n")
+
+
+def test_another_years_file_does_not_show_that_nothing_happened(folder: Path) -> None:
+    """The manifest says that the fault log covers the day; all of its rows are of the year before."""
+    hand_in_faults(folder, "")
+    assert result(run_in(folder), "2.1-a") == ("pass", None, [])
+    (folder / "evidence" / "故障.csv").write_text("机房,发现时间\nR1,2025-07-01 03:00\n", encoding="utf-8")
+    assert result(run_in(folder), "2.1-a") == ("unknown", "source_incomplete", ["fault"])

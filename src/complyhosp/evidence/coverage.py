@@ -23,11 +23,12 @@ CATEGORY, START, END, SIGNER, SIGNED_ON = "category", "start", "end", "person", 
 ALL_TIME = Span(-(1 << 62), 1 << 62)
 
 
-def claims_of(file: ManifestFile, *, damaged: bool) -> tuple[Span | None, bool]:
-    """The time that a file proves to cover, and whether its export cut something off."""
+def claims_of(file: ManifestFile, *, believed: bool) -> tuple[Span | None, bool]:
+    """The time that a file proves to cover (none when it is not `believed`), and whether its export cut something
+    off."""
     period, exported = file.period, file.exported_at
     stale = period is not None and exported is not None and exported < period.end
-    if damaged or period is None:
+    if not believed or period is None:
         return None, stale
     end = min(period.end, exported) if exported is not None else period.end
     return (Span(period.start, end) if end > period.start else None), stale
@@ -85,6 +86,17 @@ def within(table: pa.Table, record_type: RecordType, span: Span, clock: LocalClo
         start, last = (int(at) // DAY for at in clock.to_local(np.asarray([span.start, span.end - 1])))
         end = last + 1
     return np.asarray((times >= start) & (times < end) & column.is_valid().to_numpy(), dtype=bool)
+
+
+def touching(table: pa.Table, record_type: RecordType, span: Span, clock: LocalClock) -> np.ndarray:
+    """Which records begin in the stretch, or began before it and last into it."""
+    begun = within(table, record_type, span, clock)
+    fields = record_type.time_fields
+    if len(fields) < 2 or record_type.fields[fields[1]].type == "date" or not table.num_rows:
+        return begun
+    start, end = (table.column(name).fill_null(0).to_numpy() for name in fields)
+    lasting = table.column(fields[1]).is_valid().to_numpy() & (start < span.start) & (end > span.start)
+    return np.asarray(begun | lasting, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.evidence.acceptance import accepted
-from complyhosp.evidence.coverage import ZeroReports, broken_claims, claims_of, merged, within, without
+from complyhosp.evidence.coverage import ZeroReports, broken_claims, claims_of, merged, touching, without
 from complyhosp.evidence.listing import Listing
 from complyhosp.evidence.manifest import Manifest, load_manifest
 from complyhosp.evidence.part import finished, numbered, schema_of
@@ -51,6 +51,8 @@ class _FileCounts:
     accepted: int = 0
     rejected: int = 0
     duplicates: int = 0
+    astray: bool = False
+    """None of its records lies in the period that it claims: it is not the file that the manifest speaks of."""
     parts: range = field(default_factory=lambda: range(0))
 
 
@@ -134,7 +136,8 @@ class _Opening:
             span = file.file.period
             if span is not None and counts.accepted and record_type.time_fields and not record_type.register_:
                 own = table.slice(begin, stop - begin)
-                if not within(own, record_type, span, self._manifest.clock).any():
+                counts.astray = not touching(own, record_type, span, self._manifest.clock).any()
+                if counts.astray:
                     self.listing.add([Diagnostic("W263", place)])
 
     def _origin(self, row: int) -> Origin:
@@ -170,7 +173,7 @@ class _Opening:
 
     def _source_file(self, read: ReadFile, counts: _FileCounts) -> SourceFile:
         file, entry = read.file, read.file.entry
-        claims, stale = claims_of(file, damaged=read.damaged)
+        claims, stale = claims_of(file, believed=not read.damaged and not counts.astray)
         return SourceFile(
             file=entry.path,
             sheet=entry.sheet,

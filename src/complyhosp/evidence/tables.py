@@ -50,7 +50,8 @@ class SourceFile:
     `rows` counts data rows found, `accepted + rejected + duplicates == rows` unless a `split` made several records of
     one row (each then counts). `damaged`: the file cannot be trusted to be whole (unreadable, truncated, a required
     column missing, a hash that does not match); its readable rows are in the tables all the same. `claims` is the time
-    it proves to cover: its period cut at `exported_at`, None when damaged or when the manifest states no period.
+    it proves to cover: its period cut at `exported_at`, None when damaged, when the manifest states no period, or when
+    it has records and none of them lies in that period.
     `stale` tells that `exported_at` cut something off.
     """
 

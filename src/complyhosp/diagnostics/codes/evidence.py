@@ -184,8 +184,11 @@ _SENSE: dict[str, Entry] = {
     "W261": entry("同一记录（{key}）内容不同，另见 {other}", "the same record ({key}) with other content; see {other}"),
     "N262": entry("有 {rows} 行与已有记录完全相同，只计一次", "{rows} rows equal records already there and count once"),
     "W263": entry(
-        "所有记录的时间都不在清单所报期间内", "no record lies in the period that the manifest states",
-        hint_zh="核对 period", hint_en="check `period`",
+        "所有记录的时间都不在清单所报期间内，因此不能证明覆盖了该期间",
+        "no record lies in the period that the manifest states, so the file does not prove that it covers it",
+        hint_zh="换上正确的文件，或让 period 包含这些记录的时间；期内确无记录的，另交签署的零报告",
+        hint_en="hand in the right file, or state a `period` that these records lie in; if nothing happened in the"
+        " period, hand in a signed zero report",
     ),
     "W264": entry("零报告没有签署人，不作数", "the zero report is not signed and does not count"),
     "W265": entry(
