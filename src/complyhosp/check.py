@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from complyhosp.diagnostics import Diagnostic, Place, has_errors
-from complyhosp.engines.outcomes import Entries, RuleOutcome
+from complyhosp.engines.outcomes import Entries, RuleOutcome, Times
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence import open_evidence
 from complyhosp.evidence.tables import EvidenceSet, Span, TypedTable
@@ -43,15 +43,26 @@ _STANDS_ON = {
 }
 
 Judge = Callable[[CheckedRule], RuleOutcome]
-Lister = Callable[[CheckedRule], Entries | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What an engine tells of all members of a rule, found or not: None where it keeps no list."""
+
+    entries: Callable[[CheckedRule], Entries | None] = lambda _checked: None
+    times: Callable[[CheckedRule], Times | None] = lambda _checked: None
+
+
+MOST_TIMES = 150
+"""Events of one rule whose times a run holds: more would be one bar in a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What judges a rule, what tells which lasting things it examined, and how many rules it may judge at once."""
+    """What judges a rule, what lists its members, and how many rules it may judge at once."""
 
     judge: Judge
-    entries: Lister
+    lists: Lists
     workers: int
 
 
@@ -170,11 +181,14 @@ def engine_named(
 ) -> Iterator[Engine]:
     """The engine, ready to judge one rule after another over these tables; at the end new plans are saved."""
     if name == "reference":
-        from complyhosp.engines.reference.engine import entries, judge  # noqa: PLC0415 - one engine need not wait for the other
+        from complyhosp.engines.reference.engine import entries, judge, times  # noqa: PLC0415 - one engine need not wait for the other
 
         yield Engine(
             lambda checked: judge(checked, record_types, tables, setting),
-            lambda checked: entries(checked, record_types, tables, setting),
+            Lists(
+                lambda checked: entries(checked, record_types, tables, setting),
+                lambda checked: times(checked, record_types, tables, setting),
+            ),
             1,
         )
         return
@@ -183,14 +197,14 @@ def engine_named(
 
         with Live(tables, record_types, setting) as live:
             # A stream keeps no list of what it has judged: nobody is told then that something was mended.
-            yield Engine(live.judge, lambda _checked: None, 1)
+            yield Engine(live.judge, Lists(), 1)
         return
     from complyhosp.engines.columnar import Columnar  # noqa: PLC0415 - as above
     from complyhosp.engines.plan_cache import open_plan_cache  # noqa: PLC0415 - as above
 
     cache = open_plan_cache(plans)
     columnar = Columnar(tables, record_types, setting, cache)
-    yield Engine(columnar.judge, columnar.entries, columnar.workers)
+    yield Engine(columnar.judge, Lists(columnar.entries, columnar.times), columnar.workers)
     cache.save()
 
 
@@ -268,8 +282,12 @@ def _one(
     if absent is not None:
         return absent, None
     outcome = engine.judge(checked)
-    entries = None if outcome.fault is not None else engine.entries(checked)
-    return replace(decide_rule(checked, outcome, at), entries=entries), outcome.fault
+    result = decide_rule(checked, outcome, at)
+    if outcome.fault is not None:
+        return result, outcome.fault
+    few = 0 < outcome.population <= MOST_TIMES
+    times = engine.lists.times(checked) if few else None
+    return replace(result, entries=engine.lists.entries(checked), times=times), None
 
 
 def _broken(rule: BrokenRule) -> RuleResult:

@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 from complyhosp.engines.columnar import Columnar
 from complyhosp.engines.outcomes import MemberOutcome, RuleOutcome, Value
-from complyhosp.engines.reference.engine import entries, judge
+from complyhosp.engines.reference.engine import entries, judge, times
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import TypedTable
 from complyhosp.expressions.instants import moment
@@ -69,7 +69,7 @@ def situations(draw: DrawFn) -> Situation:
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW, phases=PHASES, derandomize=True)
 @given(situations())
 def test_engines_agree(situation: Situation) -> None:
-    """Any rule, any records, any period: one outcome, and the same lasting things examined."""
+    """Any rule, any records, any period: one outcome, and the same lists of members."""
     expected = judge(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
     columnar = Columnar(situation.tables, RECORD_TYPES, situation.setting)
     found = columnar.judge(situation.rule)
@@ -78,6 +78,7 @@ def test_engines_agree(situation: Situation) -> None:
     known = entries(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
     event(f"entries: {'none' if known is None else len(known) > 0}")
     assert columnar.entries(situation.rule) == known
+    assert columnar.times(situation.rule) == times(situation.rule, RECORD_TYPES, situation.tables, situation.setting)
 
 
 def comparable(outcome: RuleOutcome) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from complyhosp.report.document import Document, Finding
 from complyhosp.report.html import to_html, to_own_html
 from complyhosp.report.locale import CATALOGUES
 from complyhosp.report.page.own import LARGEST_PICTURE
+from complyhosp.report.pictures.axis import Axis
+from complyhosp.report.pictures.strip import THINNEST, satisfied
 from tests.report.tiny import TINY, request, run_in, tiny_document
 
 LETTERHEAD = Path(__file__).parents[2] / "docs" / "examples" / "letterhead"
@@ -211,3 +213,30 @@ def test_an_owner_of_nothing_is_told(tmp_path: Path) -> None:
     site = tmp_path / "site.yaml"
     site.write_text('owners: {"9.9": 信息科}\n', encoding="utf-8")
     assert "E194" in [one.code for one in check(request(TINY, site=site))[1]]
+
+
+def test_a_strip_draws_what_was_in_order_where_its_times_are_known(demo: Document) -> None:
+    """Of three outages one was not answered in time: the other two are drawn, each where it was."""
+    rule = demo.rule("3.5-a")
+    assert rule is not None
+    assert rule.times is not None
+    assert len(rule.times) == rule.population == 3
+    axis = Axis.of(demo.period)
+    drawn = satisfied(rule.times, rule.findings, axis)
+    late = {(one.start, one.end) for one in rule.findings}
+    assert [round(mark.start, 3) for mark in drawn] == [
+        round(min(axis.at(start), 100 - THINNEST), 3) for start, end in rule.times if (start, end) not in late
+    ]
+    page = html.document_fromstring(to_html(demo, "zh"))
+    assert len(page.xpath("//*[@id='strip-3.5-a']//*[@class='satisfied']")) == 2
+
+
+def test_times_are_kept_for_few_events_only(demo: Document) -> None:
+    """All members' or none's: a part of them would look like the whole."""
+    kept = [rule for rule in demo.rules if rule.times is not None]
+    assert len(kept) > 30
+    for rule in kept:
+        assert len(rule.times or ()) == rule.population <= 150
+        assert rule.lasting == []
+        findings = {(one.start, one.end) for one in rule.findings}
+        assert findings <= set(rule.times or ())

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.database import Database
-from complyhosp.engines.outcomes import RECORD_LIMIT, Entries, MemberOutcome, RecordRef, RuleOutcome, Value
-from complyhosp.engines.plan_cache import PlanCache, plan_key
+from complyhosp.engines.outcomes import RECORD_LIMIT, Entries, MemberOutcome, RecordRef, RuleOutcome, Times, Value
+from complyhosp.engines.plan_cache import Kept, PlanCache, plan_key
 from complyhosp.engines.setting import Setting
 from complyhosp.evidence.tables import ROW, TypedTable
 from complyhosp.expressions.instants import day_number
@@ -30,8 +30,8 @@ from complyhosp.plan.compiled import (
     WINDOW_END,
     WINDOW_START,
     CompiledPlan,
-    EntryQuery,
     Listing,
+    MemberQuery,
     Shown,
 )
 from complyhosp.plan.slots import SLOT_COLUMNS, slot_table_name, slots_in
@@ -148,22 +148,42 @@ class Columnar:
     def entries(self, checked: CheckedRule) -> Entries | None:
         """The lasting things that the rule surely examined; None for a rule about events, or when the query fails."""
 
-        def compiled() -> EntryQuery:
+        def compiled() -> MemberQuery:
             from complyhosp.plan.build import compile_entries  # noqa: PLC0415 - as above
 
             return compile_entries(checked, self.record_types)
 
+        listed = self._members("entries", checked, compiled)
+        if listed is None:
+            return None
+        shown, rows = listed
+        found = (dict(zip((one.column for one in shown), row, strict=True)) for row in rows)
+        return tuple(sorted((tuple(_value(one, row) for one in shown) for row in found), key=repr))
+
+    def times(self, checked: CheckedRule) -> Times | None:
+        """The times of all members of a rule about events; None for any other, or when the query fails."""
+
+        def compiled() -> MemberQuery:
+            from complyhosp.plan.build import compile_times  # noqa: PLC0415 - as above
+
+            return compile_times(checked, self.record_types)
+
+        listed = self._members("times", checked, compiled)
+        return None if listed is None else tuple(sorted((start, end) for start, end in listed[1]))
+
+    def _members(
+        self, kind: Kept, checked: CheckedRule, compiled: Callable[[], MemberQuery]
+    ) -> tuple[tuple[Shown, ...], list[Any]] | None:
+        """What a query lists of the members, with its columns; None where there is none."""
         with self._compiling:
-            query = self.plans.entries(plan_key(checked, self.record_types), compiled)
+            query = self.plans.query(kind, plan_key(checked, self.record_types), compiled)
         if not query.columns:
             return None
         try:
             self._with_slots(checked)
-            rows = self._connection.execute(query.sql).fetchall()
+            return query.columns, self._connection.execute(query.sql).fetchall()
         except duckdb.Error:
             return None
-        found = ({one.column: raw for one, raw in zip(query.columns, row, strict=True)} for row in rows)
-        return tuple(sorted((tuple(_value(one, row) for one in query.columns) for row in found), key=repr))
 
     def sql(self, checked: CheckedRule) -> str:
         """The query that judges the rule, laid out for reading."""

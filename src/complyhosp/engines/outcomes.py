@@ -57,6 +57,9 @@ class MemberOutcome:
     words: Mapping[str, tuple[Value, ...]]
 
 
+Times = tuple[tuple[int, int], ...]
+"""When the members of a rule about events began and ended, in microseconds, in that order; all of them."""
+
 Entries = tuple[tuple[Value, ...], ...]
 """The lasting things that a rule surely examined, each by the values of `lasting_names`, sorted."""
 

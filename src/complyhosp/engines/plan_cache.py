@@ -16,11 +16,11 @@ from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from platformdirs import user_cache_path
 
-from complyhosp.plan.compiled import CompiledPlan, EntryQuery, Listing, Shown
+from complyhosp.plan.compiled import CompiledPlan, Listing, MemberQuery, Shown
 from complyhosp.rulebook.checked import CheckedRule
 from complyhosp.rulebook.records import RecordType
 
@@ -34,6 +34,10 @@ MOST_PLANS = 1000
 """So many are kept, those used last: some rulebooks' worth, or a day of one author's changes."""
 
 
+Kept = Literal["entries", "times"]
+"""The queries kept beside a rule's plan."""
+
+
 class PlanCache:
     """Plans: read once, saved when some are new. Without a `file` nothing is kept."""
 
@@ -44,7 +48,7 @@ class PlanCache:
         self._listings = {
             key: tuple(Listing(**one) for one in listings) for key, listings in stored.get("listings", {}).items()
         }
-        self._entries = {key: _entry_query(query) for key, query in stored.get("entries", {}).items()}
+        self._queries = {key: _member_query(query) for key, query in stored.get("queries", {}).items()}
         self._changed = False
 
     def plan(self, key: str, compiled: Callable[[], CompiledPlan]) -> CompiledPlan:
@@ -64,12 +68,13 @@ class PlanCache:
             self._changed = True
         return self._listings[key]
 
-    def entries(self, key: str, compiled: Callable[[], EntryQuery]) -> EntryQuery:
-        """The query for what lasts, compiled if it is not kept."""
-        if key not in self._entries:
-            self._entries[key] = compiled()
+    def query(self, kind: Kept, key: str, compiled: Callable[[], MemberQuery]) -> MemberQuery:
+        """The query of this kind for the plan of this key, compiled if it is not kept."""
+        name = f"{kind} {key}"
+        if name not in self._queries:
+            self._queries[name] = compiled()
             self._changed = True
-        return self._entries[key]
+        return self._queries[name]
 
     def save(self) -> None:
         """Writes new plans, in one step; a folder that cannot be written to only costs the next run its time."""
@@ -78,8 +83,9 @@ class PlanCache:
         kept = list(self._plans)[-MOST_PLANS:]
         plans = {key: asdict(self._plans[key]) for key in kept}
         listings = {key: [asdict(one) for one in self._listings[key]] for key in kept if key in self._listings}
-        entries = {key: asdict(self._entries[key]) for key in kept if key in self._entries}
-        body = json.dumps({"plans": plans, "listings": listings, "entries": entries}, ensure_ascii=False)
+        names = (f"{kind} {key}" for key in kept for kind in get_args(Kept))
+        queries = {name: asdict(self._queries[name]) for name in names if name in self._queries}
+        body = json.dumps({"plans": plans, "listings": listings, "queries": queries}, ensure_ascii=False)
         text = f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -151,5 +157,5 @@ def _plan(stored: Mapping[str, Any]) -> CompiledPlan:
     )
 
 
-def _entry_query(stored: Mapping[str, Any]) -> EntryQuery:
-    return EntryQuery(stored["sql"], tuple(Shown(**one) for one in stored["columns"]))
+def _member_query(stored: Mapping[str, Any]) -> MemberQuery:
+    return MemberQuery(stored["sql"], tuple(Shown(**one) for one in stored["columns"]))

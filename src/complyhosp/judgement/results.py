@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from complyhosp.engines.outcomes import Entries, Outcome, RecordRef, Value
+from complyhosp.engines.outcomes import Entries, Outcome, RecordRef, Times, Value
 from complyhosp.evidence.tables import Span
 
 Result = Literal["pass", "fail", "error", "unknown", "notchecked", "notapplicable"]
@@ -84,6 +84,8 @@ class RuleResult:
     not_applicable: NotApplicableNote | None = None
     entries: Entries | None = None
     """The lasting things that were surely examined; None where the rule is about events, or no list was kept."""
+    times: Times | None = None
+    """When all its members began and ended; None where they are many or no events, or no list was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from complyhosp.expressions.tree import Expr, Field, walk
 from complyhosp.plan.compiled import (
     END,
     FINDINGS,
+    NO_QUERY,
     OUTCOME,
     START,
     WINDOW_END,
     WINDOW_START,
     CompiledPlan,
-    EntryQuery,
     Listing,
+    MemberQuery,
     Shown,
 )
 from complyhosp.plan.frame import MEMBER, Frame, column, fields_read
@@ -39,7 +40,7 @@ from complyhosp.rulebook.checked import (
     parts,
     selections,
 )
-from complyhosp.rulebook.lasting import lasting_names
+from complyhosp.rulebook.lasting import about_events, lasting_names
 from complyhosp.rulebook.records import RecordType
 from complyhosp.rulebook.scoping import fields_of
 
@@ -283,14 +284,23 @@ def compile_listings(checked: CheckedRule, record_types: Mapping[str, RecordType
     return tuple(Listing(one.record, sql_of(plan.listing(one, limit))) for one in selections(checked.requirement))
 
 
-def compile_entries(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> EntryQuery:
+def compile_entries(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> MemberQuery:
     """The query for the lasting things that the rule surely examines."""
     plan = Plan(checked, record_types)
     table = plan.entries
     if table is None:
-        return EntryQuery("", ())
+        return NO_QUERY
     shown = {one.column: one for one in plan.identity_shown}
-    return EntryQuery(sql_of(table), tuple(shown[name] for name in table.columns))
+    return MemberQuery(sql_of(table), tuple(shown[name] for name in table.columns))
+
+
+def compile_times(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> MemberQuery:
+    """The query for the times of all members of a rule about events."""
+    if not about_events(checked, record_types):
+        return NO_QUERY
+    table = Plan(checked, record_types).frame.table
+    ends = tuple(Shown(name, "timestamp", False) for name in (START, END))
+    return MemberQuery(sql_of(table.select(START, END)), ends)
 
 
 def sql_of(table: ir.Table, *, pretty: bool = False) -> str:

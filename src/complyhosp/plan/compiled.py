@@ -68,8 +68,11 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryQuery:
-    """The query that lists what lasts among a rule's members, in these columns; empty for a rule about events."""
+class MemberQuery:
+    """A query that lists something of a rule's members, in these columns; empty where there is nothing to list."""
 
     sql: str
     columns: tuple[Shown, ...]
+
+
+NO_QUERY = MemberQuery("", ())

@@ -224,7 +224,11 @@ class _Builder:
             "fingerprint": rule_fingerprint(checked, self.record_types, shifts),
             "lasting": list(lasting_names(checked, self.record_types)),
             "entries": entries,
+            "times": None if result.times is None else [self._ends(*one) for one in result.times],
         }
+
+    def _ends(self, start: int, end: int) -> tuple[str, str]:
+        return iso(start, self.zone), iso(end, self.zone)
 
     def _thing(self, values: Iterable[Value]) -> str:
         return doc.thing_of(plain(self.mask(value), self.zone) for value in values)

@@ -189,7 +189,8 @@ class Rule(Part):
     the record type that its members are made of, `uses` all that it reads. `fingerprint` is equal in two runs whose
     rules are the same but for words. `lasting` names the parts of a member that identify a lasting thing (`host.code`;
     empty for events), `entries` those that were surely examined, as `thing_of` writes them; null where nobody kept a
-    list. `owner` is the department proposed to mend
+    list. `times` has when all members of a rule about events began and ended, in this order, where they are few; null
+    where they are many, or no events. `owner` is the department proposed to mend
     what is found, `due` the proposed last day for it (only of a fail).
     """
 
@@ -221,6 +222,7 @@ class Rule(Part):
     fingerprint: str | None = None
     lasting: list[str] = []
     entries: list[str] | None = None
+    times: list[tuple[Instant, Instant]] | None = None
     owner: Words | None = None
     due: str | None = None
     findings: list[Finding] = []

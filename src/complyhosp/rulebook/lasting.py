@@ -1,4 +1,4 @@
-"""What a rule examines that is still there in the next period: entries of registers, as against events in time."""
+"""What a rule examines: things that are still there in the next period, or events in time."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def lasting_names(checked: CheckedRule, record_types: Mapping[str, RecordType]) 
     if members.of is not None:
         found += [f"{members.of}.{field}" for field in record_types[members.of].key_fields]
     return tuple(found)
+
+
+def about_events(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> bool:
+    """Whether its members are records that each have a time of their own: a call, an outage, a visit."""
+    members = checked.population.members
+    return isinstance(members, Each) and bool(record_types[members.record].time_fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complyhosp.engines.outcomes import Entries, MemberOutcome, Outcome, RuleOutcome, Value
+from complyhosp.engines.outcomes import Entries, MemberOutcome, Outcome, RuleOutcome, Times, Value
 from complyhosp.engines.reference.frame import Frame, frame_of
 from complyhosp.engines.reference.meaning import meaning
 from complyhosp.engines.reference.members import Member, raw
@@ -21,7 +21,7 @@ from complyhosp.rulebook.checked import (
     PairsOf,
     selections,
 )
-from complyhosp.rulebook.lasting import lasting_names
+from complyhosp.rulebook.lasting import about_events, lasting_names
 from complyhosp.rulebook.records import RecordType
 
 
@@ -61,6 +61,16 @@ def entries(
     members = members_of(rule.population, frame_of(record_types, tables, setting, rule.rule.params))
     found = {tuple(member.identity[name] for name in names) for member in members if member.certain}
     return tuple(sorted(found, key=repr))
+
+
+def times(
+    rule: CheckedRule, record_types: Mapping[str, RecordType], tables: Mapping[str, TypedTable], setting: Setting
+) -> Times | None:
+    """The times of all members of a rule about events; None for any other."""
+    if not about_events(rule, record_types):
+        return None
+    members = members_of(rule.population, frame_of(record_types, tables, setting, rule.rule.params))
+    return tuple(sorted((member.start, member.end) for member in members))
 
 
 def _outcome(member: Member, judged: Verdict) -> Outcome:

@@ -133,7 +133,8 @@ EN_PAGE = PageTexts(
     over_time="Over time",
     over_time_note=(
         "One line for each rule with a finding or with a stretch that its evidence does not cover. The line "
-        "is the period; below it, how many records of the rule's main source fall on each day."
+        "is the period; below it, how many records of the rule's main source fall on each day. What was in order is "
+        "drawn for rules about few events only (150 at most); for all others it is counted, not drawn."
     ),
     over_time_none="No rule has a finding or a stretch without evidence.",
     timeline="Timeline",
@@ -141,7 +142,9 @@ EN_PAGE = PageTexts(
     covered="proven to be covered",
     busy="records a day",
     legend="Legend",
-    strip_words="{violated} violated, {unknown} not judged, {waived} waived; not covered: {uncovered}",
+    strip_words=(
+        "{satisfied} satisfied, {violated} violated, {unknown} not judged, {waived} waived; not covered: {uncovered}"
+    ),
     none="none",
     heat="When violations happen",
     heat_words="{total} violations by hour and weekday. Most: {peaks}.",

@@ -31,7 +31,7 @@ def shared(document: Document) -> Markup:
     for rule in document.rules:
         if _has_strip(document, rule):
             name, busy = f"strip-{rule.id}", _busy(document, rule)
-            shapes.append(strip_shape(name, axis, rule.findings, _uncovered(rule), busy=busy))
+            shapes.append(strip_shape(name, axis, rule.findings, _uncovered(rule), times=rule.times or (), busy=busy))
     return Markup("").join(shapes)
 
 
@@ -46,7 +46,7 @@ def _uncovered(rule: Rule) -> list[Period]:
 
 
 def _has_strip(document: Document, rule: Rule) -> bool:
-    return bool(rule.findings or _uncovered(rule) or _busy(document, rule))
+    return bool(rule.findings or rule.times or _uncovered(rule) or _busy(document, rule))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Pictures:
         page, comma = self.view.page, self.view.words.comma
         spans = comma.join(self.view.period(span) for span in uncovered[:TOLD]) or page.none
         said = page.strip_words.format(
-            violated=rule.violated, unknown=rule.unknown, waived=rule.waived, uncovered=spans
+            satisfied=rule.satisfied, violated=rule.violated, unknown=rule.unknown, waived=rule.waived, uncovered=spans
         )
         first = [
             f"{self.view.words.outcomes[finding_outcome(one)]} {self.view.time(one)}" for one in rule.findings[:TOLD]

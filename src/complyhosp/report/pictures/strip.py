@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,15 +52,38 @@ def marks(findings: Iterable[Finding], axis: Axis) -> list[Mark]:
     return sorted(found.values(), key=lambda mark: (mark.start, mark.outcome))
 
 
+def satisfied(times: Iterable[tuple[str, str]], findings: Iterable[Finding], axis: Axis) -> list[Mark]:
+    """The members that no finding is about, as marks: `times` are all members'."""
+    left = Counter(times) - Counter((one.start, one.end) for one in findings)
+    found: dict[int, Mark] = {}
+    for start, end in left:
+        first, last = axis.at(start), axis.at(end)
+        place = int(first * PLACES / 100)
+        old = found.get(place)
+        last = max(last, old.start + old.width) if old else last
+        first = min(first, old.start) if old else first
+        width = max(last - first, THINNEST)
+        found[place] = Mark(min(first, 100 - width), width, "satisfied")
+    return sorted(found.values(), key=lambda mark: mark.start)
+
+
 def strip_shape(
-    name: str, axis: Axis, findings: Iterable[Finding], uncovered: Sequence[Period], *, busy: str | None
+    name: str,
+    axis: Axis,
+    findings: Sequence[Finding],
+    uncovered: Sequence[Period],
+    *,
+    times: Iterable[tuple[str, str]] = (),
+    busy: str | None,
 ) -> Markup:
-    """The strip's drawing, to be used by its id in any number of places; `busy` is the id of a silhouette."""
+    """The strip's drawing, to be used by its id in any number of places; `busy` is the id of a silhouette, `times` are
+    those of all members where they are known."""
     height = TALL if busy else HEIGHT
     parts = [
         element("use", href="#axis", width="100%", height=height),
         element("rect", class_="track", x=0, y=_TRACK, width="100%", height=_THICK),
         *_hatched(uncovered, axis),
+        *_quiet(satisfied(times, findings, axis)),
         *_marks(marks(findings, axis)),
     ]
     if busy:
@@ -80,6 +104,14 @@ def _hatched(uncovered: Sequence[Period], axis: Axis) -> Iterator[Markup]:
         if end > start:
             width = percent(max(end - start, THINNEST))
             yield element("rect", class_="uncovered", x=percent(start), y=_TRACK, width=width, height=_THICK)
+
+
+def _quiet(found: Sequence[Mark]) -> Iterator[Markup]:
+    """What was in order, without a sign of its own: the eye should go to what was not."""
+    for mark in found:
+        yield element(
+            "rect", class_="satisfied", x=percent(mark.start), y=_TRACK, width=percent(mark.width), height=_THICK
+        )
 
 
 def _marks(found: Sequence[Mark]) -> Iterator[Markup]:
