@@ -227,8 +227,8 @@ def test_a_strip_draws_what_was_in_order_where_its_times_are_known(demo: Documen
     assert [round(mark.start, 3) for mark in drawn] == [
         round(min(axis.at(start), 100 - THINNEST), 3) for start, end in rule.times if (start, end) not in late
     ]
-    page = html.document_fromstring(to_html(demo, "zh"))
-    assert len(page.xpath("//*[@id='strip-3.5-a']//*[@class='satisfied']")) == 2
+    page: html.HtmlElement = html.document_fromstring(to_html(demo, "zh"))
+    assert len(page.get_element_by_id("strip-3.5-a").find_class("satisfied")) == 2
 
 
 def test_times_are_kept_for_few_events_only(demo: Document) -> None:
