@@ -121,3 +121,65 @@ def test_another_years_file_does_not_show_that_nothing_happened(folder: Path) ->
     assert result(run_in(folder), "2.1-a") == ("pass", None, [])
     (folder / "evidence" / "故障.csv").write_text("机房,发现时间\nR1,2025-07-01 03:00\n", encoding="utf-8")
     assert result(run_in(folder), "2.1-a") == ("unknown", "source_incomplete", ["fault"])
+
+
+IN_FORCE = """\
+id: 2.1-a
+clause: "2.1"
+title: {zh: 机房有现行预案, en: Each room has a plan in force}
+severity: medium
+population: {each: machine_room}
+requirement:
+  exists: {record: plan, match: plan.room == machine_room.code, where: "valid(plan, period.start)"}
+message: {zh: 没有, en: none}
+remedy: {zh: 补, en: make one}
+"""
+PLAN = """\
+id: plan
+title: {zh: 预案, en: Plan}
+validity: {from: valid_from, to: valid_until}
+fields:
+  room: {type: code, required: true, aliases: [机房]}
+  valid_from: {type: date, aliases: [生效日期]}
+  valid_until: {type: date, aliases: [失效日期]}
+"""
+NO_CHECK = IN_FORCE.replace("each: machine_room", "each: plan").replace(
+    '  exists: {record: plan, match: plan.room == machine_room.code, where: "valid(plan, period.start)"}',
+    '  holds: plan.room == "R1"',
+)
+
+
+def hand_in_plans(folder: Path, rows: str, rule: str = IN_FORCE) -> tuple[str, str | None, list[str | None]]:
+    (folder / "rules" / "pack" / "2.1-a.yaml").write_text(rule, encoding="utf-8")
+    (folder / "rules" / "records" / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "evidence" / "预案.csv").write_text(rows, encoding="utf-8")
+    entry = "  - path: 预案.csv\n    type: plan\n    period: {from: 2026-07-01, to: 2026-07-02}\n"
+    manifest = folder / "evidence" / "manifest.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    if entry not in text:
+        manifest.write_text(text + entry, encoding="utf-8")
+    return result(run_in(folder), "2.1-a")
+
+
+def test_an_unreadable_end_is_not_a_blank_one(folder: Path) -> None:
+    """A plan without an end is in force; one that ends on a day that does not exist may have ended."""
+    doubt = ("unknown", "invalid_evidence", ["plan"])
+    assert hand_in_plans(folder, "机房,生效日期,失效日期\nR1,2026-01-01,\n") == ("pass", None, [])
+    assert hand_in_plans(folder, "机房,生效日期,失效日期\nR1,2026-01-01,2026-06-31\n") == doubt
+    assert hand_in_plans(folder, "机房,生效日期,失效日期\nR1,2026-01-01,2026-05-31\n")[0] == "fail"
+
+
+def test_a_misspelt_header_is_not_a_column_of_blanks(folder: Path) -> None:
+    """With 失效日其 for 失效日期 every plan would be in force for ever; another header altogether is no slip."""
+    doubt = ("unknown", "invalid_evidence", ["plan"])
+    assert hand_in_plans(folder, "机房,生效日期,失效日其\nR1,2026-01-01,2026-05-31\n") == doubt
+    assert hand_in_plans(folder, "机房,生效日期,失效日\nR1,2026-01-01,2026-05-31\n") == doubt
+    assert hand_in_plans(folder, "机房,生效日期,备注\nR1,2026-01-01,长期\n") == ("pass", None, [])
+
+
+def test_an_entry_that_ends_before_it_begins_does_not_drop_out_unseen(folder: Path) -> None:
+    """Swapped dates would take it out of the population; the other entries alone make no pass."""
+    rows = "机房,生效日期,失效日期\nR1,2026-01-01,\nR2,{},{}\n"
+    assert hand_in_plans(folder, rows.format("2026-01-01", "2026-12-31"), NO_CHECK)[0] == "fail"
+    assert hand_in_plans(folder, rows.format("2026-12-31", "2026-01-01"), NO_CHECK)[0] == "unknown"
+    assert hand_in_plans(folder, rows.format("2026-01-01", "2026-01-01"), NO_CHECK)[0] == "pass"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.evidence.cells.text import shown
@@ -23,12 +24,16 @@ from complyhosp.rulebook.records import RecordField, RecordType
 class Accepted:
     """The records of one part, under their `_row`s, and how many rows were rejected.
 
-    `unproved` are registers without which some of the records' references could not be looked up.
+    `unproved` are registers without which some of the records' references could not be looked up. `unread` counts for
+    each optional field the records whose cell holds something that could not be read; `reversed_` the records whose
+    validity ends before it begins.
     """
 
     table: pa.Table
     rejected: int
     unproved: frozenset[str]
+    unread: Mapping[str, int]
+    reversed_: int
 
 
 def accepted(
@@ -43,9 +48,11 @@ def accepted(
     columns = _with_references(part, record_type, registers)
     report = _Report(file, part, columns, record_type, listing)
     rejected = report.rejected_rows()
-    report.left_out(rejected)
+    unread = report.left_out(rejected)
     table = table_of(columns, rows, record_type, keep=None if rejected is None else ~rejected)
-    return Accepted(table, 0 if rejected is None else int(rejected.sum()), _unproved(part, record_type, registers))
+    unproved_registers = _unproved(part, record_type, registers)
+    count = 0 if rejected is None else int(rejected.sum())
+    return Accepted(table, count, unproved_registers, unread, report.ended_before_begun(rejected))
 
 
 def _unproved(part: TypedPart, record_type: RecordType, registers: Mapping[str, Register]) -> frozenset[str]:
@@ -93,13 +100,31 @@ class _Report:
         faults = np.zeros(len(blank), dtype=np.uint8) if column.faults is None else column.faults
         return np.where(blank & (faults == 0), Unreadable.BLANK, faults).astype(np.uint8)
 
-    def left_out(self, rejected: Mask | None) -> None:
-        """The unreadable cells of the rows that stay."""
+    def left_out(self, rejected: Mask | None) -> dict[str, int]:
+        """Tells the cells of the rows that stay which say nothing usable; how many there are of each field."""
+        kept_rows = len(self.part.lines) - (0 if rejected is None else int(rejected.sum()))
+        unread = dict.fromkeys(self.part.misspelt, kept_rows)
         for name, field in self.record_type.fields.items():
             faults = self.columns[name].faults
             if not field.required and faults is not None:
                 kept = faults if rejected is None else np.where(rejected, 0, faults).astype(np.uint8)
                 self._tell("W", name, field, kept)
+                unread[name] = int((kept > 0).sum())
+        return {name: rows for name, rows in unread.items() if rows}
+
+    def ended_before_begun(self, rejected: Mask | None) -> int:
+        """Tells the rows that stay whose validity ends before it begins (swapped, or a slip), and counts them. Nobody
+        knows when such an entry was valid, and it would be examined at no time at all."""
+        validity, fields = self.record_type.validity, self.record_type.fields
+        if validity is None or fields[validity.valid_from].type != fields[validity.valid_to].type:
+            return 0
+        start, end = (self.columns[name].values for name in (validity.valid_from, validity.valid_to))
+        wrong = np.asarray(pc.less(end, start).fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+        wrong = wrong if rejected is None else wrong & ~rejected
+        header = self.part.headers.get(validity.valid_to, validity.valid_to)
+        places = (Place(self.file, int(row), sheet=self.part.sheet, field=header) for row in self.part.lines[wrong])
+        self.listing.add(Diagnostic("W268", place) for place in places)
+        return int(wrong.sum())
 
     def _tell(self, letter: str, name: str, field: RecordField, faults: Faults) -> None:
         """A diagnostic for each fault while there is room in the listing; the others are counted."""

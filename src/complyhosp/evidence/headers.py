@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from complyhosp.evidence.cells.numbers import unit_fits
 from complyhosp.evidence.cells.text import Cell, folded, is_blank, text_of
@@ -13,6 +14,9 @@ from complyhosp.rulebook.records import RecordType
 
 RANGE = ".."
 """Follows the number of a range column in a target: `0..`."""
+
+SHORTEST_MISSPELT = 4
+"""Of the longer of the two; shorter headers are too often words of their own: 检查人, 检查项."""
 
 _TAIL = re.compile(r"(?:\(([^()]*)\)|[*:])$")
 
@@ -65,6 +69,22 @@ class HeaderBook:
         fits = field is None or field.type not in {"number", "int", "duration"} or unit_fits(tail[1] or "", field.unit)
         return target if fits else None
 
+    def misspelt(self, unmapped: Iterable[str], taken: Container[str]) -> dict[str, str]:
+        """Headers without a field that are one character away from one of a field without a column, and that field;
+        short ones are never taken for each other. Required fields are not among them: without one nothing is read."""
+        absent = {
+            key: target
+            for key, target in self._targets.items()
+            if target in self.type.fields and target not in taken and not self.type.fields[target].required
+        }
+        found = {
+            header: target for header in unmapped for key, target in absent.items() if _one_slip(folded(header), key)
+        }
+        return {header: target for header, target in found.items() if not self._by_range(target)}
+
+    def _by_range(self, field: str) -> bool:
+        return any(field in one.into for one in self.type.ranges)
+
     def rank(self, header: str) -> int:
         """The header's place in the order in which headers are known; unknown ones come last."""
         return self._ranks.get(folded(header), len(self._ranks))
@@ -72,6 +92,15 @@ class HeaderBook:
     def score(self, headers: Sequence[str]) -> int:
         """How many fields (or ranges) a row of headers names."""
         return len({target for target in map(self.target, headers) if target is not None})
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one character is wrong, missing or too many, of at least four in the longer."""
+    if max(len(one), len(other)) < SHORTEST_MISSPELT or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    ends = {one[same:], one[same + 1 :]}, {other[same:], other[same + 1 :]}
+    return bool(ends[0] & ends[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,11 +39,21 @@ def mapped(request: Request, raw: RawTable) -> TableMapping:
             taken.setdefault(target, []).append(at)
     for positions in taken.values():
         positions.sort(key=lambda at: (book.rank(raw.headers[at]), at))
-    table = _table(raw, taken, book)
     unmapped = tuple(header for header in raw.headers if header and book.target(header) is None)
+    misspelt = book.misspelt(unmapped, taken)
+    table = dataclasses.replace(_table(raw, taken, book), misspelt=frozenset(misspelt.values()))
     lacking = _lacking(request, raw, taken, unmapped)
     kept = without_blank_rows(_without_repeated_headers(table))
-    notes = [*_doubled(request, raw, taken), *_not_found(request, raw), *_left_out(request, raw, table, kept, taken)]
+    slips = [
+        Diagnostic("W269", request.place(None, raw.sheet), {"header": header, "field": field})
+        for header, field in misspelt.items()
+    ]
+    notes = [
+        *slips,
+        *_doubled(request, raw, taken),
+        *_not_found(request, raw),
+        *_left_out(request, raw, table, kept, taken),
+    ]
     return TableMapping(kept, unmapped, (*lacking, *notes), bool(lacking))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -66,6 +67,8 @@ class _Opening:
         self._parts: list[Part] = []
         self._tables: dict[str, pa.Table] = {}
         self._unproved: dict[str, set[str]] = {}
+        self._unread: dict[str, Counter[str]] = {}
+        self._reversed: Counter[str] = Counter()
 
     def read(self) -> None:
         """Every file of a known type, in the manifest's order."""
@@ -114,6 +117,8 @@ class _Opening:
                     result = accepted(file.file.entry.path, part, here, record_type, registers, self.listing)
                     counts.rejected += result.rejected
                     self._unproved.setdefault(record_type.id, set()).update(result.unproved)
+                    self._unread.setdefault(record_type.id, Counter()).update(result.unread)
+                    self._reversed[record_type.id] += result.reversed_
                     tables.append(result.table)
         table, repeated, found = without_repeats(Records(record_type, pa.concat_tables(tables), self._origin))
         self.listing.add(found)
@@ -169,7 +174,8 @@ class _Opening:
         )
         data = finished(schema_of(self._types[name]).empty_table() if table is None else table)
         rejected, stale = sum(file.rejected for file in own), any(file.stale for file in own)
-        return TypedTable(name, data, covered, rejected, stale, tuple(sorted(self._unproved.get(name, ()))))
+        unproved, unread = tuple(sorted(self._unproved.get(name, ()))), dict(self._unread.get(name, {}))
+        return TypedTable(name, data, covered, rejected, stale, unproved, unread, self._reversed[name])
 
     def _source_file(self, read: ReadFile, counts: _FileCounts) -> SourceFile:
         file, entry = read.file, read.file.entry

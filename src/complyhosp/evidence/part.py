@@ -41,6 +41,8 @@ class TypedPart:
     headers: Mapping[str, str]
     lines: Ints
     piece: Ints | None
+    misspelt: frozenset[str] = frozenset()
+    """Fields whose column seems to be there under a misspelt header: their blanks are not blanks."""
 
 
 def without_blank_rows(table: MappedTable) -> MappedTable:
@@ -190,7 +192,7 @@ def typed_part(table: MappedTable, record_type: RecordType, calendar: Calendar) 
         elif column is not None:
             found = typed(column, field)
         columns[name] = found or nothing(arrow_type(field), len(table.lines))
-    return TypedPart(table.sheet, columns, table.headers, table.lines, piece)
+    return TypedPart(table.sheet, columns, table.headers, table.lines, piece, table.misspelt)
 
 
 def schema_of(record_type: RecordType) -> pa.Schema:

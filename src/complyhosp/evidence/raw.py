@@ -54,3 +54,5 @@ class MappedTable:
     ranges: Sequence[tuple[RangeColumn, Column]]
     headers: dict[str, str]
     lines: Ints
+    misspelt: frozenset[str] = frozenset()
+    """Fields without a column whose header seems to be there with a slip of the pen."""

@@ -101,6 +101,11 @@ class TypedTable:
     stale: bool
     unproved: tuple[str, ...] = ()
     """Registers that were not handed in, or not whole, and without which some references could not be looked up."""
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """Optional field -> records whose cell holds something that could not be read. They are null in `data`, as blank
+    cells are."""
+    reversed_: int = 0
+    """How many records' validity ends before it begins: nobody knows when they held."""
 
 
 @dataclass(frozen=True, slots=True)

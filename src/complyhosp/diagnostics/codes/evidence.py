@@ -200,6 +200,18 @@ _SENSE: dict[str, Entry] = {
         "the zero report is contradicted: there are {rows} records of {type} in its period, such as {other}",
     ),
     "W267": entry("零报告的终点早于起点，不作数", "the zero report ends before it begins and does not count"),
+    "W268": entry(
+        "有效期止早于有效期起，无法知道何时有效；按有效期判断的规则不会判为符合",
+        "the validity ends before it begins: nobody knows when it held, and no rule that goes by it passes",
+        hint_zh="核对这两个日期是否填反或写错", hint_en="look whether the two dates are swapped or misspelt",
+    ),
+    "W269": entry(
+        "列“{header}”不认得，疑为字段 {field} 的列名写错；凡把 {field} 的空白当作一种说法的规则，不会判为符合",
+        "column “{header}” is not known and looks like a misspelt header of {field}; no rule to which a blank {field}"
+        " says something passes",
+        hint_zh="在清单中写 columns: {{{header}: {field}}}，或改正列名后重新导出",
+        hint_en="write columns: {{{header}: {field}}} in the manifest, or export it again with the right header",
+    ),
 }  # fmt: skip
 
 CODES: dict[str, Entry] = {**_FILES, **_COLUMNS, **_cell_entries(), **_SENSE}
