@@ -149,9 +149,11 @@ NO_CHECK = IN_FORCE.replace("each: machine_room", "each: plan").replace(
 )
 
 
-def hand_in_plans(folder: Path, rows: str, rule: str = IN_FORCE) -> tuple[str, str | None, list[str | None]]:
+def hand_in_plans(
+    folder: Path, rows: str, rule: str = IN_FORCE, kind: str = PLAN
+) -> tuple[str, str | None, list[str | None]]:
     (folder / "rules" / "pack" / "2.1-a.yaml").write_text(rule, encoding="utf-8")
-    (folder / "rules" / "records" / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "rules" / "records" / "plan.yaml").write_text(kind, encoding="utf-8")
     (folder / "evidence" / "预案.csv").write_text(rows, encoding="utf-8")
     entry = "  - path: 预案.csv\n    type: plan\n    period: {from: 2026-07-01, to: 2026-07-02}\n"
     manifest = folder / "evidence" / "manifest.yaml"
@@ -183,3 +185,29 @@ def test_an_entry_that_ends_before_it_begins_does_not_drop_out_unseen(folder: Pa
     assert hand_in_plans(folder, rows.format("2026-01-01", "2026-12-31"), NO_CHECK)[0] == "fail"
     assert hand_in_plans(folder, rows.format("2026-12-31", "2026-01-01"), NO_CHECK)[0] == "unknown"
     assert hand_in_plans(folder, rows.format("2026-01-01", "2026-01-01"), NO_CHECK)[0] == "pass"
+
+
+def test_records_that_contradict_each_other_prove_nothing(folder: Path) -> None:
+    """Two exports of one plan: by the one it is in force, by the other it ended long ago."""
+    kind = PLAN.replace("room: {type: code, required: true", "room: {type: code, key: true, required: true")
+    rows = "机房,生效日期,失效日期\nR1,2026-01-01,\n"
+    assert hand_in_plans(folder, rows + "R1,2026-01-01,\n", kind=kind) == ("pass", None, [])
+    assert hand_in_plans(folder, rows + "R1,2026-01-01,2026-05-31\n", kind=kind) == (
+        "unknown",
+        "invalid_evidence",
+        ["plan"],
+    )
+
+
+@pytest.mark.parametrize("more", ['"total": 40', '"totalCount": "40"', '"hasMore": true'])
+def test_the_first_page_of_an_answer_is_not_all_of_it(folder: Path, more: str) -> None:
+    """A web service tells how many there are, and gives some of them."""
+    hand_in_faults(folder, "")
+    manifest = folder / "evidence" / "manifest.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("故障.csv", "故障.json"), encoding="utf-8")
+    path = folder / "evidence" / "故障.json"
+    rows = '"rows": [{"机房": "R1", "发现时间": "2026-07-01 03:00"}]'
+    path.write_text(f'{{"code": 0, "total": 1, "hasMore": false, {rows}}}', encoding="utf-8")
+    assert result(run_in(folder), "2.1-a") == ("pass", None, [])
+    path.write_text(f'{{"code": 0, {more}, {rows}}}', encoding="utf-8")
+    assert result(run_in(folder), "2.1-a") == ("unknown", "source_incomplete", ["fault"])

@@ -69,6 +69,7 @@ class _Opening:
         self._unproved: dict[str, set[str]] = {}
         self._unread: dict[str, Counter[str]] = {}
         self._reversed: Counter[str] = Counter()
+        self._contradicting: Counter[str] = Counter()
 
     def read(self) -> None:
         """Every file of a known type, in the manifest's order."""
@@ -120,10 +121,11 @@ class _Opening:
                     self._unread.setdefault(record_type.id, Counter()).update(result.unread)
                     self._reversed[record_type.id] += result.reversed_
                     tables.append(result.table)
-        table, repeated, found = without_repeats(Records(record_type, pa.concat_tables(tables), self._origin))
-        self.listing.add(found)
-        self._count(record_type, table, repeated)
-        return table
+        once = without_repeats(Records(record_type, pa.concat_tables(tables), self._origin))
+        self.listing.add(once.diagnostics)
+        self._contradicting[record_type.id] = once.contradicting
+        self._count(record_type, once.table, once.repeated)
+        return once.table
 
     def _count(self, record_type: RecordType, table: pa.Table, repeated: np.ndarray) -> None:
         """What became of the records of each file of the type."""
@@ -175,7 +177,8 @@ class _Opening:
         data = finished(schema_of(self._types[name]).empty_table() if table is None else table)
         rejected, stale = sum(file.rejected for file in own), any(file.stale for file in own)
         unproved, unread = tuple(sorted(self._unproved.get(name, ()))), dict(self._unread.get(name, {}))
-        return TypedTable(name, data, covered, rejected, stale, unproved, unread, self._reversed[name])
+        against = (self._reversed[name], self._contradicting[name])
+        return TypedTable(name, data, covered, rejected, stale, unproved, unread, *against)
 
     def _source_file(self, read: ReadFile, counts: _FileCounts) -> SourceFile:
         file, entry = read.file, read.file.entry

@@ -26,8 +26,19 @@ class Records:
     origin: Callable[[int], Origin]
 
 
-def without_repeats(records: Records) -> tuple[pa.Table, Ints, list[Diagnostic]]:
-    """The records each once (the first stays), the `_row`s of the others, a warning an identity with two contents."""
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The records each once (the first stays), the `_row`s of those taken out, how many records contradict an earlier
+    one of the same identity, and a warning for each of them (so many as will be listed)."""
+
+    table: pa.Table
+    repeated: Ints
+    contradicting: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def without_repeats(records: Records) -> Once:
+    """The records without exact duplicates, and what contradicts itself among them."""
     table = records.table
     again, _ = repeats(table, list(records.type.fields))
     repeated: Ints = table.column(ROW).to_numpy()[again] if len(again) else again
@@ -35,7 +46,9 @@ def without_repeats(records: Records) -> tuple[pa.Table, Ints, list[Diagnostic]]
         keep = np.ones(table.num_rows, dtype=bool)
         keep[again] = False
         table = table.filter(pa.array(keep))
-    return table, repeated, list(_conflicts(Records(records.type, table, records.origin)))
+    left = Records(records.type, table, records.origin)
+    keyed, again, first = _conflicting(left)
+    return Once(table, repeated, len(again), tuple(_told(left, keyed, again, first)))
 
 
 def _identity(record_type: RecordType) -> Sequence[str]:
@@ -46,16 +59,22 @@ def _identity(record_type: RecordType) -> Sequence[str]:
     return record_type.identity
 
 
-def _conflicts(records: Records) -> Iterator[Diagnostic]:
-    """Records of one identity that differ elsewhere. Those without a key cannot be told apart, and are not compared."""
+def _conflicting(records: Records) -> tuple[pa.Table, Ints, Ints]:
+    """The keyed records, the positions of those whose identity an earlier one has, and of that one: they differ
+    elsewhere. Records without a key cannot be told apart, and are not compared."""
     record_type, keys = records.type, records.type.key_fields
+    none = np.zeros(0, dtype=np.int64)
     if not keys:
-        return
+        return records.table, none, none
     whole = np.ones(records.table.num_rows, dtype=bool)
     for key in keys:
         whole &= records.table.column(key).is_valid().to_numpy()
     table = records.table if whole.all() else records.table.filter(pa.array(whole))
-    again, first = repeats(table, list(dict.fromkeys(_identity(record_type))))
+    return table, *repeats(table, list(dict.fromkeys(_identity(record_type))))
+
+
+def _told(records: Records, table: pa.Table, again: Ints, first: Ints) -> Iterator[Diagnostic]:
+    record_type, keys = records.type, records.type.key_fields
     code = "W260" if record_type.register_ else "W261"
     # The listing is capped a file; a little more than its cap is enough to fill it.
     for at, other in zip(again[: 10 * MAX_LISTED], first, strict=False):

@@ -106,6 +106,8 @@ class TypedTable:
     cells are."""
     reversed_: int = 0
     """How many records' validity ends before it begins: nobody knows when they held."""
+    contradicting: int = 0
+    """How many records say otherwise of the same thing than an earlier record does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,13 @@ def doubts_about_references(uses: Iterable[str], tables: Mapping[str, TypedTable
     return (*absent, *broken)
 
 
+def doubts_about_contradictions(witnesses: Iterable[str], tables: Mapping[str, TypedTable]) -> tuple[Doubt, ...]:
+    """What stands against a pass in records that say different things of one and the same: the one that speaks for the
+    member might be the wrong one."""
+    found = ((name, tables[name].contradicting) for name in sorted(set(witnesses)) if name in tables)
+    return tuple(Doubt("invalid_evidence", name, (), rows) for name, rows in found if rows)
+
+
 def doubts_about(uses: Iterable[str], tables: Mapping[str, TypedTable], period: Span) -> tuple[Doubt, ...]:
     """What stands against a pass in the sources a rule uses: absent, not covering the period, or partly unreadable."""
     found: list[Doubt] = []

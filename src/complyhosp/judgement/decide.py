@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from complyhosp.engines.outcomes import MemberOutcome, RuleOutcome
 from complyhosp.evidence.tables import Span, TypedTable
 from complyhosp.judgement.blanks import doubts_about_blanks
-from complyhosp.judgement.coverage import contains, doubts_about, doubts_about_references
+from complyhosp.judgement.coverage import contains, doubts_about, doubts_about_contradictions, doubts_about_references
 from complyhosp.judgement.fingerprint import fingerprint, masked
 from complyhosp.judgement.results import Doubt, Finding, Reason, Result, RuleResult
 from complyhosp.judgement.waivers import ActiveWaiver, waived_by
-from complyhosp.rulebook.checked import CheckedRule
+from complyhosp.rulebook.checked import CheckedRule, selections
 from complyhosp.rulebook.records import RecordType
 
 
@@ -53,6 +53,7 @@ def decide_rule(checked: CheckedRule, outcome: RuleOutcome, at: Circumstances) -
         *doubts_about(checked.uses, at.tables, at.period),
         *doubts_about_references(checked.uses, at.tables, at.period),
         *doubts_about_blanks(checked, at.tables, at.record_types),
+        *doubts_about_contradictions({one.record for one in selections(checked.requirement)}, at.tables),
     )
     findings = _findings(checked, outcome.members, at)
     result, reason_found = _result(checked, outcome, findings, doubts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from complyhosp.evidence.limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_LINE_BYT
 from complyhosp.evidence.raw import LazyColumns, RawTable
 from complyhosp.evidence.readers.decoding import decoded
 from complyhosp.evidence.readers.osquery import osquery_rows
+from complyhosp.evidence.readers.paged import missing_pages
 from complyhosp.evidence.readers.reading import Reading, Refused, Request, limited_bytes, over_limit
 
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -61,7 +63,12 @@ def read_json(request: Request) -> Reading:
     rows = _objects(value)
     if rows is None:
         raise Refused("E213", {"detail": Words("不是对象的列表", "no list of objects")})
-    return _reading(request, rows, range(1, len(rows) + 1), ())
+    reading = _reading(request, rows, range(1, len(rows) + 1), ())
+    missing = missing_pages(value, len(rows)) if isinstance(value, dict) else None
+    if missing is None:
+        return reading
+    page = Diagnostic("E212", request.place(), {"detail": missing})
+    return replace(reading, diagnostics=(*reading.diagnostics, page), damaged=True)
 
 
 def _objects(value: Any) -> list[Any] | None:
