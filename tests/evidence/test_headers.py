@@ -9,6 +9,7 @@ import pytest
 from tests.evidence.given import instant, opened, records, told
 
 EIGHT = "2026-07-01 08:00"
+RANGES_TWICE = "起止时间、起止时间 are all columns of field start、end; each row takes the first that is not blank"
 
 
 def _csv(folder: Path, text: str) -> None:
@@ -44,6 +45,32 @@ def test_missing_required_column(tmp_path: Path) -> None:
     assert evidence.files[0].damaged
     assert evidence.files[0].claims is None
     assert evidence.tables["patrol"].covered == ()
+    assert diagnostics[0].hint_text("zh") == "在清单的 columns 中写明它是哪一列"
+
+
+def test_a_misspelt_required_column(tmp_path: Path) -> None:
+    """The hint is what to write into the manifest, and writing it mends the file."""
+    _csv(tmp_path, f"机房,实际巡检时问\nR1,{EIGHT}\n")
+    _, diagnostics = opened(tmp_path, "path: a.csv, type: patrol")
+    assert "columns: {实际巡检时问: at}" in (diagnostics[0].hint_text("zh") or "")
+    evidence, diagnostics = opened(tmp_path, "path: a.csv, type: patrol, columns: {实际巡检时问: at}")
+    assert (told(diagnostics), len(records(evidence, "patrol"))) == ([], 1)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """Why it cannot be read is told in the reader's language."""
+    _, diagnostics = opened(tmp_path, "path: b.csv, type: patrol")
+    assert [diagnostics[0].message(lang) for lang in ("zh", "en")] == [
+        "文件无法读取：没有这个文件",
+        "the file cannot be read: No such file or directory",
+    ]
+
+
+def test_a_column_of_both_ends_that_is_there_twice(tmp_path: Path) -> None:
+    """The note names the fields, not what this program calls the column."""
+    _csv(tmp_path, "机房,起止时间,起止时间\nR1,2026-07-01 08:00-09:00,\n")
+    _, diagnostics = opened(tmp_path, "path: a.csv, type: visit")
+    assert [one.message("en") for one in diagnostics if one.code == "N226"] == [RANGES_TWICE]
 
 
 def test_insufficient_export(tmp_path: Path) -> None:

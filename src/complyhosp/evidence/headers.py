@@ -82,6 +82,11 @@ class HeaderBook:
         }
         return {header: target for header, target in found.items() if not self._by_range(target)}
 
+    def near_misses(self, field: str, unmapped: Iterable[str]) -> list[str]:
+        """Those of the headers that are one character away from one of the field's."""
+        known = [key for key, target in self._targets.items() if target == field]
+        return [header for header in unmapped if any(_one_slip(folded(header), key) for key in known)]
+
     def _by_range(self, field: str) -> bool:
         return any(field in one.into for one in self.type.ranges)
 

@@ -132,20 +132,39 @@ def _lacking(request: Request, raw: RawTable, taken: dict[str, list[int]], unmap
             "field": name,
             "aliases": "、".join(record_type.fields[name].aliases[:6]) or name,
             "unmapped": "、".join(text_of(header) for header in unmapped[:12]) or "-",
-        })
+        }, hint=_column_for(name, request.book, unmapped))
         for name in missing
     ]  # fmt: skip
+
+
+def _column_for(name: str, book: HeaderBook, unmapped: Sequence[str]) -> dict[str, str] | None:
+    """How to name the header that looks like a required field's, misspelt; None when none does."""
+    near = book.near_misses(name, unmapped)
+    if not near:
+        return None
+    mapping = f"columns: {{{near[0]}: {name}}}".replace("{", "{{").replace("}", "}}")
+    return {
+        "zh": f"是否就是列“{near[0]}”？若是，在清单中写 {mapping}",
+        "en": f"is it “{near[0]}”? If so, write {mapping} in the manifest",
+    }
 
 
 def _doubled(request: Request, raw: RawTable, taken: dict[str, list[int]]) -> list[Diagnostic]:
     """A note for each field with several columns."""
     return [
         Diagnostic("N226", request.place(None, raw.sheet), {
-            "field": target, "headers": "、".join(raw.headers[at] for at in places)
+            "field": _fields_of(target, request.book), "headers": "、".join(raw.headers[at] for at in places)
         })
         for target, places in taken.items()
         if len(places) > 1
     ]  # fmt: skip
+
+
+def _fields_of(target: str, book: HeaderBook) -> str:
+    """The field, or the two fields of a column with both ends."""
+    if not target.endswith(RANGE):
+        return target
+    return "、".join(book.type.ranges[int(target.removesuffix(RANGE))].into)
 
 
 def _not_found(request: Request, raw: RawTable) -> list[Diagnostic]:

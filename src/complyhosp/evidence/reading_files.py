@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from complyhosp.diagnostics import Words
 from complyhosp.evidence.readers.reading import Reading, Refused, Request
 
 _PIECE = 1 << 20
@@ -45,6 +46,17 @@ def digests_of(request: Request) -> Digests:
     return Digests(shown.hexdigest(), secret.digest())
 
 
+def reason_of(error: OSError) -> Words:
+    """Why a file cannot be opened, for people."""
+    known: dict[type[OSError], str] = {
+        FileNotFoundError: "没有这个文件",
+        PermissionError: "没有读取权限",
+        IsADirectoryError: "这是文件夹，不是文件",
+    }
+    english = error.strerror or type(error).__name__
+    return Words(known.get(type(error), english), english)
+
+
 def read(request: Request) -> Reading:
     """What the file gives; damaged, with the reason, when nothing of it can be used. Never raises for a bad file."""
     try:
@@ -52,7 +64,7 @@ def read(request: Request) -> Reading:
     except Refused as refusal:
         return Reading(diagnostics=(refusal.diagnostic(request),), damaged=True)
     except OSError as error:
-        refused = Refused("E207", {"reason": error.strerror or type(error).__name__})
+        refused = Refused("E207", {"reason": reason_of(error)})
         return Reading(diagnostics=(refused.diagnostic(request),), damaged=True)
 
 
