@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 IDS: Final = {
-    "1.1": "abcde", "1.2": "abcd", "1.3": "abcdefghi", "1.4": "a", "1.5": "abc",
-    "2.1": "abcd", "2.2": "abcd", "2.3": "ab", "2.4": "ab", "2.5": "abcd", "2.6": "abc", "2.7": "abcd", "2.8": "ab",
+    "1.1": "abcde", "1.2": "abcde", "1.3": "abcdefghi", "1.4": "a", "1.5": "abcd",
+    "2.1": "abcd", "2.2": "abcd", "2.3": "ab", "2.4": "ab", "2.5": "abcd", "2.6": "abc", "2.7": "abcd", "2.8": "abc",
     "2.9": "abcdefghijklmno", "2.10": "a", "2.11": "abcde",
     "3.1": "abc", "3.2": "abcdefg", "3.3": "ab", "3.4": "ab", "3.5": "abc", "3.6": "abcd", "3.7": "ab",
     "4.1": "abc", "4.2": "abc", "4.3": "abc", "4.4": "a", "4.5": "abc", "4.6": "ab",
