@@ -188,3 +188,14 @@ def test_a_run_without_findings_gives_whole_tables() -> None:
 def test_what_is_no_date_for_excel_stays_text(instant: str) -> None:
     """A stored run may hold anything."""
     assert moment_cell(instant) == instant
+
+
+def test_rows_are_as_high_as_their_texts(demo: Document) -> None:
+    """A long text is not cut where a program does not fit rows to their cells on opening; a short row stays as it is."""
+    sheet = book_of(demo)["整改清单"]
+    heights = {row: sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)}
+    for row, height in heights.items():
+        problem = str(sheet.cell(row, 7).value)
+        lines = -(-len(problem.encode("gb18030")) // int(sheet.column_dimensions["G"].width))
+        assert (height or 15) >= min(13 * lines, 400), problem
+    assert max(height or 0 for height in heights.values()) <= 409

@@ -29,7 +29,8 @@ def to_csv(document: Document, lang: str) -> str:
     writer.writerow(_header(words))
     for rule in document.rules:
         for finding in rule.findings:
-            writer.writerow([safe_cell(cell) for cell in _cells(rule, finding, words, lang)])
+            cells = [*_cells(rule, finding, words, lang), words.masking["true" if document.masked else "false"]]
+            writer.writerow([safe_cell(cell) for cell in cells])
     return text.getvalue()
 
 
@@ -59,6 +60,7 @@ def _header(words: Catalogue) -> list[str]:
         words.records,
         words.proposed_department,
         words.proposed_deadline,
+        words.personal_data,
     ]
 
 

@@ -175,3 +175,4 @@ class Catalogue:
     proposed_deadline: str
     page: PageTexts
     earlier: EarlierTexts
+    masking: Mapping[str, str]

@@ -70,7 +70,10 @@ EN = Catalogue(
     no_violation="No certain violation was found.",
     violations="{violated} violated of {population} examined",
     coverage="Evidence coverage",
-    coverage_text="{files} sources, {rows} rows: {accepted} accepted, {rejected} rejected, {duplicates} duplicates.",
+    coverage_text=(
+        "{files} sources with {rows} rows gave {accepted} records (a row that names several times or persons gives one "
+        "for each); {rejected} rows were rejected, {duplicates} duplicates left out."
+    ),
     coverage_absent="Record types not handed in: {types}.",
     basis="Basis, scope and method",
     basis_text="By “{title}”: {clauses} clauses, {rules} rules. Rulebook fingerprint {digest}.",
@@ -186,6 +189,7 @@ EN = Catalogue(
     states={"to_mend": "to mend", "mending": "being mended", "mended": "mended", "confirmed": "confirmed"},
     page=EN_PAGE,
     earlier=EN_EARLIER,
+    masking={"true": "pseudonyms", "false": "persons are named"},
     proposed_department="Proposed department",
     proposed_deadline="Proposed deadline",
 )

@@ -10,7 +10,7 @@ from complyhosp.report.earlier.wording import ARROWS, comparable, period_of, ran
 from complyhosp.report.xlsx.contents import View
 from complyhosp.report.xlsx.sheet import Cell, Column, Marked, Sheet
 
-_FILLS = {"still": "bad", "again": "bad", "new": "bad", "mended": "good", "not_repeated": "good", "accepted": "none"}
+_FILLS = {"still": "bad", "again": "bad", "new": "bad", "mended": "good", "not_repeated": "none", "accepted": "none"}
 _RESULTS = {"pass": "good", "partial": "bad", "fail": "bad", "notapplicable": "none"}
 _DIRECTIONS = {"up": "good", "same": "none", "down": "bad"}
 

@@ -48,23 +48,20 @@ class View:
 def overview(sheet: Sheet, view: View, earlier: Earlier = NOTHING) -> None:
     """What the whole comes to, and each section's line."""
     document, words, styles = view.document, view.words, sheet.styles
-    sheet.widths([26, 24, 10, *[12] * len(summary.SHOWN_ORDER)])
+    widths = [26, 24, 12, *[12] * len(summary.SHOWN_ORDER)]
+    sheet.widths(widths)
     across = 2 + len(summary.SHOWN_ORDER)
     sheet.wide(0, across, f"{document.site.name} {words.report}", styles.title, 26)
     sheet.wide(0, across, summary.conclusion(document, words), styles.text, 34)
     for text in sentences(earlier, words):
-        sheet.wide(0, across, text, styles.text, 34)
+        sheet.wide(0, across, text, styles.text, 18)
     sheet.row += 1
     for label, text in _facts(view):
         sheet.wide(1, across, text, styles.text, 16, label=label)
     sheet.row += 1
-    sheet.line(
-        words.section,
-        words.result,
-        words.rate,
-        *(words.results[name] for name in summary.SHOWN_ORDER),
-        style=styles.head,
-    )
+    heads = [words.section, words.result, words.rate, *(words.results[name] for name in summary.SHOWN_ORDER)]
+    sheet.high_enough(heads, widths)
+    sheet.line(*heads, style=styles.head)
     for section in document.sections:
         clauses = [clause for clause in document.clauses if clause.section == section.id]
         sheet.line(

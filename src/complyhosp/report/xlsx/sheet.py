@@ -18,6 +18,11 @@ MOST_CHARACTERS = 32_767
 
 MOST_ROWS = 1_048_576
 A4 = 9
+LINE, HIGHEST = 13.5, 409.0
+"""Points: a line of text, and the highest row that Excel has."""
+
+MEASURED = 3_000
+"""Characters of a cell that are measured: they fill the highest row."""
 
 FILLS = {"good": "#E3F3E6", "bad": "#FBE3E1", "open": "#FFF3D6", "none": "#EEEEEE"}
 """Behind a result, beside its word: nothing is told by colour alone."""
@@ -107,6 +112,12 @@ class Sheet:
                 self._write[type(cell)](self.row, column, cell, style)
         self.row += 1
 
+    def high_enough(self, cells: Sequence[Cell], widths: Sequence[float]) -> None:
+        """Makes the next row as high as its texts need: not every program does so by itself when it opens a file."""
+        lines = max((_lines(cell, width) for cell, width in zip(cells, widths, strict=False)), default=1)
+        if lines > 1:
+            self.worksheet.set_row(self.row, min(lines * LINE + 2, HIGHEST))
+
     def wide(self, first: int, last: int, text: str, style: Format, height: float, label: str | None = None) -> None:
         """A row `height` points high with one text across columns, and a label before it where there is one."""
         self.worksheet.set_row(self.row, height)
@@ -119,14 +130,17 @@ class Sheet:
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
         """A table with a head that stays in sight, repeats on paper and filters; its first row and the one after its
         last. Rows that the sheet cannot hold are left out, which a last line says."""
-        head = self.row
-        self.widths([column.width for column in columns])
-        self.line(*(column.heading for column in columns), style=self.styles.head)
+        head, widths = self.row, [column.width for column in columns]
+        self.widths(widths)
+        headings = [column.heading for column in columns]
+        self.high_enough(headings, widths)
+        self.line(*headings, style=self.styles.head)
         self.worksheet.freeze_panes(self.row, 0)
         self.worksheet.repeat_rows(head)
         first, left_out = self.row, 0
         for row in rows:
             if self.row < MOST_ROWS - 1:
+                self.high_enough(row, widths)
                 self.line(*row)
             else:
                 left_out += 1
@@ -147,6 +161,17 @@ class Sheet:
 
     def _marked(self, row: int, column: int, cell: Marked, style: Format | None) -> None:
         self._text(row, column, cell.text, style or self.styles.fills[cell.fill])
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines a cell takes in a column of so many characters; Chinese ones are two wide."""
+    text = cell.text if isinstance(cell, Marked) else cell
+    if not isinstance(text, str) or (len(text) * 2 < width and "\n" not in text):
+        return 1
+    room = max(int(width) - 1, 2)
+    # This encoding has a byte for Latin letters and two for Chinese ones, as wide as they are: the quickest measure.
+    wide = (len(line.encode("gb18030", "replace")) for line in text[:MEASURED].split("\n"))
+    return sum(max(1, -(-one // room)) for one in wide)
 
 
 def fitting(text: str, cut: str) -> str:
