@@ -191,7 +191,7 @@ def test_what_is_no_date_for_excel_stays_text(instant: str) -> None:
 
 
 def test_rows_are_as_high_as_their_texts(demo: Document) -> None:
-    """A long text is not cut where a program does not fit rows to their cells on opening; a short row stays as it is."""
+    """A long text is not cut, also where a program does not fit rows to their cells when it opens the file."""
     sheet = book_of(demo)["整改清单"]
     heights = {row: sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)}
     for row, height in heights.items():

@@ -168,7 +168,7 @@ def _lines(cell: Cell, width: float) -> int:
     text = cell.text if isinstance(cell, Marked) else cell
     if not isinstance(text, str) or (len(text) * 2 < width and "\n" not in text):
         return 1
-    room = max(int(width) - 1, 2)
+    room = max(int(width * 0.92) - 1, 2)  # fonts differ in width from one machine to the next
     # This encoding has a byte for Latin letters and two for Chinese ones, as wide as they are: the quickest measure.
     wide = (len(line.encode("gb18030", "replace")) for line in text[:MEASURED].split("\n"))
     return sum(max(1, -(-one // room)) for one in wide)
