@@ -172,7 +172,8 @@ def test_hostile_evidence_stays_text_in_a_spreadsheet(tmp_path: Path) -> None:
     text = to_csv(hostile_document(tmp_path), "zh")
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert {len(row) for row in rows} == {16}
+    assert {len(row) for row in rows} == {17}
+    assert {row[-1] for row in rows[1:]} == {"写明姓名"}
     assert any(cell.startswith(f"'{HOSTILE_PERSON}") for row in rows for cell in row)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 

@@ -122,8 +122,8 @@ EN_PAGE = PageTexts(
     owner_none="to be named",
     due_none="to be set",
     proposed=(
-        "Departments and deadlines are proposals from the rulebook or from the hospital's settings; the "
-        "deadline counts from the day of the evaluation."
+        "Departments and deadlines are proposals from the rulebook or from the hospital's settings: the department "
+        "leads, others that the remedy names take part; the deadline counts from the day of the evaluation."
     ),
     all_failed="All {count} rules not met, and their rectification",
     not_judged="What could not be judged",
