@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -164,13 +165,17 @@ class Sheet:
 
 
 def _lines(cell: Cell, width: float) -> int:
-    """How many lines a cell takes in a column of so many characters; Chinese ones are two wide."""
+    """How many lines a cell takes in a column of so many characters."""
     text = cell.text if isinstance(cell, Marked) else cell
     if not isinstance(text, str) or (len(text) * 2 < width and "\n" not in text):
         return 1
-    room = max(int(width * 0.92) - 1, 2)  # fonts differ in width from one machine to the next
+    return _lines_of(text[:MEASURED], max(int(width * 0.92) - 1, 2))  # fonts differ from one machine to the next
+
+
+@lru_cache(maxsize=512)  # titles and remedies stand in row after row
+def _lines_of(text: str, room: int) -> int:
     # This encoding has a byte for Latin letters and two for Chinese ones, as wide as they are: the quickest measure.
-    wide = (len(line.encode("gb18030", "replace")) for line in text[:MEASURED].split("\n"))
+    wide = (len(line.encode("gb18030", "replace")) for line in text.split("\n"))
     return sum(max(1, -(-one // room)) for one in wide)
 
 
