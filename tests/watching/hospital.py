@@ -63,7 +63,7 @@ def watch(
         input=given,
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=3600,
         check=False,
     )
     return alerts_in(state), done

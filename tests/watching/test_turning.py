@@ -175,6 +175,15 @@ def test_a_source_that_never_came_is_silent_from_the_period_s_start(hospital: Ho
     assert [one["at"][:16] for one in alerts if one["kind"] == "source_silent"] == ["2026-07-01T02:10"]
 
 
+def test_what_registers_alone_show_is_told_as_of_the_period_s_start(hospital: Hospital) -> None:
+    """A member that no record can change is judged before any time has passed; that is no time to be told."""
+    registers = {"host": [{"code": "T1"}]}
+    write_evidence(hospital.evidence, registers, [])
+    hospital.clauses = ("6.3",)
+    alerts = hospital.watch("2026-07-03T10:30:00", "2026-07-03T10:31:00")
+    assert [(one["rule"], one["at"][:16]) for one in alerts] == [("6.3-b", "2026-07-01T00:00")]
+
+
 def test_rows_above_those_that_were_read_are_new(hospital: Hospital) -> None:
     """A file that is written anew with its newest rows first loses nothing."""
     path = hospital.evidence / "door_event.ndjson"

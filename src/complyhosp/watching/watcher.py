@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from complyhosp.check import Prepared
@@ -12,6 +12,7 @@ from complyhosp.diagnostics import Diagnostic, Place
 from complyhosp.engines.live.alerts import Alert
 from complyhosp.engines.live.engine import records_of
 from complyhosp.engines.live.frame import Frame
+from complyhosp.engines.live.messages import FAR
 from complyhosp.engines.live.stream import Asked, Following, Stream
 from complyhosp.engines.live.support import streamed_types, used_types, why_not
 from complyhosp.expressions.tree import Expr, Field, walk
@@ -136,6 +137,9 @@ class Watcher:
 
     def _tell(self, alert: Alert) -> None:
         period = self.frame.setting.period
+        if alert.at <= -FAR:
+            # What registers alone show is known before any time has passed.
+            alert = replace(alert, at=period.start)
         if alert.kind == "due_soon" and alert.due is not None and self._clock is not None and alert.due <= self._clock:
             # What is caught up with after a pause is no warning any more.
             return
