@@ -9,7 +9,9 @@ import pytest
 
 from complyhosp.engines.plan_cache import MOST_PLANS, PlanCache, open_plan_cache, plan_key
 from complyhosp.plan.compiled import CompiledPlan, Listing, Shown
+from complyhosp.plan.seen import types_seen
 from complyhosp.rulebook.load import load_rulebook
+from tests.engines.sample import RECORD_TYPES, rule_of
 
 BAKERY = Path(__file__).parent.parent / "data" / "bakery" / "rules"
 PLAN = CompiledPlan("SELECT 1", {"a": "int64"}, ("a",), {"a": "reading"}, (Shown("a", "int", True),), {"zh": ()})
@@ -71,3 +73,38 @@ def test_a_changed_parameter_changes_the_key() -> None:
     warmest = checked.rule.params["warmest"].model_copy(update={"value": 9.0})
     changed = replace(checked, rule=checked.rule.model_copy(update={"params": {"warmest": warmest}}))
     assert plan_key(checked, rulebook.record_types) != plan_key(changed, rulebook.record_types)
+
+
+NUMBERED = {
+    "population": {"each": "visit"},
+    "requirement": {"exists": {"record": "notice", "match": "notice.n == visit.n"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "again"),
+    [("visit", "n", True), ("notice", "n", True), ("visit", "other", False), ("notice", "ok", False)],
+)
+def test_only_fields_that_the_rule_reads_change_the_key(name: str, field: str, again: bool) -> None:
+    """Whether a field has nulls matters where it is read, in a match too, and nowhere else."""
+    checked = rule_of(NUMBERED)
+    record_type = RECORD_TYPES[name]
+    full = record_type.fields[field].model_copy(update={"required": True})
+    never_null = record_type.model_copy(update={"fields": {**record_type.fields, field: full}})
+    keys = {plan_key(checked, types_seen(checked, {**RECORD_TYPES, name: one})) for one in (record_type, never_null)}
+    assert (len(keys) > 1) == again
+
+
+def test_what_only_readers_of_exports_need_is_not_in_the_key() -> None:
+    """A new alias of a header calls for no new plan; another type of a field does."""
+    checked = rule_of(NUMBERED)
+    field = RECORD_TYPES["visit"].fields["n"]
+    keys = set()
+    for changed in (
+        field,
+        field.model_copy(update={"aliases": ("次数",)}),
+        field.model_copy(update={"type": "number"}),
+    ):
+        visit = RECORD_TYPES["visit"].model_copy(update={"fields": {**RECORD_TYPES["visit"].fields, "n": changed}})
+        keys.add(plan_key(checked, types_seen(checked, {**RECORD_TYPES, "visit": visit})))
+    assert len(keys) == 2

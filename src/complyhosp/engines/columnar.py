@@ -34,6 +34,7 @@ from complyhosp.plan.compiled import (
     MemberQuery,
     Shown,
 )
+from complyhosp.plan.seen import types_seen
 from complyhosp.plan.slots import SLOT_COLUMNS, slot_table_name, slots_in
 from complyhosp.rulebook.checked import CheckedRule, SlotsOf, selections
 from complyhosp.rulebook.records import RecordType
@@ -125,35 +126,39 @@ class Columnar:
 
     def plan(self, checked: CheckedRule) -> CompiledPlan:
         """The rule's query in this setting, kept from an earlier run or compiled now."""
+        seen = types_seen(checked, self.record_types)
 
         def compiled() -> CompiledPlan:
             # Ibis is loaded only when a plan is not in the cache: it takes longer than a small run.
             from complyhosp.plan.build import compile_plan  # noqa: PLC0415
 
-            return compile_plan(checked, self.record_types)
+            return compile_plan(checked, seen)
 
         # Ibis is set up for one compilation at a time.
         with self._compiling:
-            return self.plans.plan(plan_key(checked, self.record_types), compiled)
+            return self.plans.plan(plan_key(checked, seen), compiled)
 
     def _listings(self, checked: CheckedRule) -> tuple[Listing, ...]:
+        seen = types_seen(checked, self.record_types)
+
         def compiled() -> tuple[Listing, ...]:
             from complyhosp.plan.build import compile_listings  # noqa: PLC0415 - as above
 
-            return compile_listings(checked, self.record_types, RECORD_LIMIT)
+            return compile_listings(checked, seen, RECORD_LIMIT)
 
         with self._compiling:
-            return self.plans.listings(plan_key(checked, self.record_types), compiled)
+            return self.plans.listings(plan_key(checked, seen), compiled)
 
     def entries(self, checked: CheckedRule) -> Entries | None:
         """The lasting things that the rule surely examined; None for a rule about events, or when the query fails."""
+        seen = types_seen(checked, self.record_types)
 
         def compiled() -> MemberQuery:
             from complyhosp.plan.build import compile_entries  # noqa: PLC0415 - as above
 
-            return compile_entries(checked, self.record_types)
+            return compile_entries(checked, seen)
 
-        listed = self._members("entries", checked, compiled)
+        listed = self._members("entries", checked, seen, compiled)
         if listed is None:
             return None
         shown, rows = listed
@@ -162,21 +167,22 @@ class Columnar:
 
     def times(self, checked: CheckedRule) -> Times | None:
         """The times of all members of a rule about events; None for any other, or when the query fails."""
+        seen = types_seen(checked, self.record_types)
 
         def compiled() -> MemberQuery:
             from complyhosp.plan.build import compile_times  # noqa: PLC0415 - as above
 
-            return compile_times(checked, self.record_types)
+            return compile_times(checked, seen)
 
-        listed = self._members("times", checked, compiled)
+        listed = self._members("times", checked, seen, compiled)
         return None if listed is None else tuple(sorted((start, end) for start, end in listed[1]))
 
     def _members(
-        self, kind: Kept, checked: CheckedRule, compiled: Callable[[], MemberQuery]
+        self, kind: Kept, checked: CheckedRule, seen: Mapping[str, RecordType], compiled: Callable[[], MemberQuery]
     ) -> tuple[tuple[Shown, ...], list[Any]] | None:
         """What a query lists of the members, with its columns; None where there is none."""
         with self._compiling:
-            query = self.plans.query(kind, plan_key(checked, self.record_types), compiled)
+            query = self.plans.query(kind, plan_key(checked, seen), compiled)
         if not query.columns:
             return None
         try:
@@ -189,7 +195,7 @@ class Columnar:
         """The query that judges the rule, laid out for reading."""
         from complyhosp.plan.build import Plan, sql_of  # noqa: PLC0415 - as above
 
-        return sql_of(Plan(checked, self.record_types).expression, pretty=True)
+        return sql_of(Plan(checked, types_seen(checked, self.record_types)).expression, pretty=True)
 
     def judge(self, checked: CheckedRule) -> RuleOutcome:
         """The rule's outcomes; a fault of the query becomes the outcome's `fault`, never a pass."""

@@ -1,8 +1,8 @@
 """Compiled plans kept from one run to the next: compiling a rule takes some fifty times as long as running it.
 
-A plan is found again only if everything that went into it is the same: the rule and its parameters, the record
-types, this program's code, and the versions of what compiled it. It serves every period, zone and calendar. A file
-that cannot be read, or whose content does not match its own checksum, is no cache.
+A plan is found again only if everything that went into it is the same: the rule and its parameters, what it sees of
+the record types, this program's code, and the versions of what compiled it. It serves every period, zone and calendar.
+A file that cannot be read, or whose content does not match its own checksum, is no cache.
 """
 
 from __future__ import annotations
@@ -111,11 +111,9 @@ def open_plan_cache(folder: Path | None) -> PlanCache:
     return PlanCache(None if folder is None else folder / f"{_code_digest()[:32]}.json")
 
 
-def plan_key(checked: CheckedRule, record_types: Mapping[str, RecordType]) -> str:
-    """What a plan depends on."""
-    excuse = {checked.excuse.selection.record} if checked.excuse else set()
-    types = [repr(record_types[name]) for name in sorted(checked.uses | excuse)]
-    return _digest(repr(checked), *types)
+def plan_key(checked: CheckedRule, seen: Mapping[str, RecordType]) -> str:
+    """What a plan depends on; `seen` is what it is made from (`plan/seen.py`)."""
+    return _digest(repr(checked), *(repr(seen[name]) for name in sorted(seen)))
 
 
 @cache
