@@ -117,7 +117,8 @@ def _between(marks: list[Mark], watch: Watch) -> Iterator[Gap]:
     for mark in marks:
         if mark.start >= watch.start:
             yield _gap(last, mark, watch)
-        if last is None or mark.end >= last.end:
+        reaches_in = watch.looks_back or mark.end >= watch.start
+        if reaches_in and (last is None or mark.end >= last.end):
             last = mark
         if mark.start >= watch.end:
             return
