@@ -9,7 +9,7 @@ import pytest
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.workbench.coverage.measure import measure
 from complyhosp.workbench.lint.run import lint_rulebook
-from complyhosp.workbench.mutation import mutate
+from complyhosp.workbench.mutation import Effort, mutate
 from complyhosp.workbench.rule_files import rule_files
 from tests.workbench.holes import RULE, rulebook_in
 
@@ -44,7 +44,7 @@ def test_conditions_of_many_parts_are_mutated(tmp_path: Path) -> None:
     assert rulebook is not None
     files = rule_files("1.1-a", rulebook, rules)
     assert files is not None
-    found = mutate(files, rulebook, suggest=False)
+    found = mutate(files, rulebook, Effort())
     assert not found.failing
     assert found.made > 2 * 25
     assert found.made == found.killed + found.proven + found.listed + len(found.survivors)

@@ -10,7 +10,7 @@ import pytest
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.workbench.mutants.making import mutants_of
-from complyhosp.workbench.mutation import RuleMutation, mutate, score
+from complyhosp.workbench.mutation import Effort, RuleMutation, mutate, score
 from complyhosp.workbench.rule_files import RuleFiles, rule_files
 from tests.workbench.holes import CASES, RULE, rulebook_in
 
@@ -28,7 +28,7 @@ def opened(rules: Path) -> tuple[RuleFiles, Rulebook]:
 def judged(rules: Path, *, suggest: bool = True) -> RuleMutation:
     """What becomes of the rule's mutants."""
     files, rulebook = opened(rules)
-    return mutate(files, rulebook, suggest=suggest)
+    return mutate(files, rulebook, Effort(suggest=suggest))
 
 
 def ids(rules: Path) -> set[str]:
@@ -195,3 +195,34 @@ def test_only_rules_that_changed(tmp_path: Path) -> None:
         path.unlink()
         subprocess.run([*git, "checkout", "-q", "."], check=True)  # noqa: S603 - fixed arguments
     assert touched == [set(), set(), {"1.1-a"}, {"1.1-a"}]
+
+
+def listing(mutant: str) -> str:
+    """The rule with this mutant listed as equivalent."""
+    return RULE + f"equivalent_mutants:\n  - mutant: {mutant!r}\n    why: it is thought to be\n"
+
+
+def tried_on(rules: Path, examples: int, seed: int = 1) -> RuleMutation:
+    """What becomes of the mutants when those listed are tried on so many record sets."""
+    files, rulebook = opened(rules)
+    return mutate(files, rulebook, Effort(examples=examples, seed=seed))
+
+
+def test_a_mutant_wrongly_listed_is_told_from_its_rule(tmp_path: Path) -> None:
+    """By records made at random, with a case that fails the mutant; the same for the same seed."""
+    rules = rulebook_in(tmp_path, rule=listing("requirement.exists.within.to move to + 1s"))
+    found = tried_on(rules, 400)
+    assert [(stale.why, stale.mutant) for stale in found.stale] == [
+        ("differs", "requirement.exists.within.to move to + 1s")
+    ]
+    assert found.stale[0].suggestion is not None
+    assert found.stale == tried_on(rules, 400).stale
+    cases = rules / "demo" / "1.1-a.cases.yaml"
+    pasted = "\n".join(f"  {line}" for line in found.stale[0].suggestion.yaml.splitlines())
+    cases.write_text(f"{cases.read_text(encoding='utf-8').rstrip()}\n{pasted}\n", encoding="utf-8")
+    assert [stale.why for stale in tried_on(rules, 0).stale] == ["killed"]
+
+
+def test_nothing_is_tried_where_nothing_is_listed(tmp_path: Path) -> None:
+    """Only what is taken on trust is put to the test."""
+    assert tried_on(rulebook_in(tmp_path), 50).tried == 0

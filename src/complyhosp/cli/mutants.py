@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from complyhosp.cli.exits import ExitCode
@@ -14,7 +15,7 @@ from complyhosp.diagnostics import Excerpt, Place, has_errors
 from complyhosp.diagnostics.printable import printable
 from complyhosp.diagnostics.rendering import excerpt_lines
 from complyhosp.rulebook.rulebook import Rulebook
-from complyhosp.workbench.mutation import RuleMutation, Stale, Survivor, mutate, score
+from complyhosp.workbench.mutation import Effort, RuleMutation, Stale, Survivor, mutate, score
 from complyhosp.workbench.rule_files import rule_files
 from complyhosp.workbench.workers import of_rules
 
@@ -30,6 +31,10 @@ _TEXTS = {
         "stale_killed": "{place}: equivalent_mutants 已过时：“{mutant}”已被用例“{killer}”发现，请删去该条",
         "stale_gone": "{place}: equivalent_mutants 已过时：没有变异“{mutant}”，请删去该条",
         "stale_proven": "{place}: equivalent_mutants 不必列出“{mutant}”：可证明它与原规则等价，请删去该条",
+        "stale_differs": "{place}: equivalent_mutants 有误：“{mutant}”与原规则不等价，有用例为证（先核对 expect）：",
+        "tried": "列为等价的变异已在 {tried} 组随机记录上与原规则比对（种子 {seed}），{differ}",
+        "same": "未见差别",
+        "differ": "{number} 个有差别",
         "summary": "{rules} 条规则，{made} 个变异：{killed} 个被用例发现，{proven} 个证明等价，{listed} 个列为等价，"
         "{survived} 个未被发现；得分 {score:.2f}%",
     },
@@ -47,33 +52,34 @@ _TEXTS = {
         "stale_gone": "{place}: equivalent_mutants is out of date: there is no mutant “{mutant}”; remove the entry",
         "stale_proven": "{place}: equivalent_mutants need not list “{mutant}”: it is surely no other rule; remove the "
         "entry",
+        "stale_differs": "{place}: equivalent_mutants is wrong: “{mutant}” is another rule; this case tells them apart "
+        "(see that what it expects is right):",
+        "tried": "those listed as equivalent were held against their rules on {tried} record sets made at random (seed "
+        "{seed}): {differ}",
+        "same": "no difference",
+        "differ": "{number} differ",
         "summary": "{rules} rules, {made} mutants: {killed} noticed by cases, {proven} proven equivalent, {listed} "
         "listed as equivalent, {survived} not noticed; score {score:.2f}%",
     },
 }
 
 
-def with_suggestions(rule: str, rulebook: Rulebook, folder: Path) -> RuleMutation | None:
-    """The rule's mutants, and cases that would kill the survivors."""
+def mutants_judged(rule: str, rulebook: Rulebook, folder: Path, effort: Effort) -> RuleMutation | None:
+    """What becomes of the rule's mutants."""
     files = rule_files(rule, rulebook, folder)
-    return None if files is None else mutate(files, rulebook, suggest=True)
-
-
-def without_suggestions(rule: str, rulebook: Rulebook, folder: Path) -> RuleMutation | None:
-    """The rule's mutants."""
-    files = rule_files(rule, rulebook, folder)
-    return None if files is None else mutate(files, rulebook, suggest=False)
+    return None if files is None else mutate(files, rulebook, effort)
 
 
 def judge_mutants(
-    work: Work, threshold: float, lang: str, *, as_json: bool, suggest: bool, jobs: int | None
+    work: Work, threshold: float, lang: str, effort: Effort, *, as_json: bool, jobs: int | None
 ) -> ExitCode:
     """Judges the mutants of the rules meant, tells of each survivor, and gives the exit code."""
-    task = with_suggestions if suggest else without_suggestions
+    task = partial(mutants_judged, effort=effort)
     results = [one for one in of_rules(task, work.rules, work.rulebook, work.folder, jobs) if one is not None]
     diagnostics = [*work.diagnostics, *(found for one in results for found in one.diagnostics)]
     tell_diagnostics(diagnostics, lang)
-    show(_json(results) if as_json else "".join(f"{line}\n" for line in _told(results, lang)))
+    told = [*_told(results, lang), *_attempts(results, effort, lang)]
+    show(_json(results) if as_json else "".join(f"{line}\n" for line in told))
     if has_errors(diagnostics) or any(one.failing for one in results):
         return ExitCode.UNUSABLE
     if not sum(one.made for one in results):
@@ -103,6 +109,16 @@ def _told(results: Sequence[RuleMutation], lang: str) -> Iterator[str]:
     )
 
 
+def _attempts(results: Sequence[RuleMutation], effort: Effort, lang: str) -> Iterator[str]:
+    """On how many record sets the mutants listed were tried, where that was asked for."""
+    if not effort.examples:
+        return
+    texts = _TEXTS[lang]
+    number = sum(stale.why == "differs" for one in results for stale in one.stale)
+    differ = texts["differ"].format(number=number) if number else texts["same"]
+    yield texts["tried"].format(tried=sum(one.tried for one in results), seed=effort.seed, differ=differ)
+
+
 def _survivor(survivor: Survivor, lang: str, told: set[str]) -> Iterator[str]:
     """Its place and what was changed; a case that was told for another mutant already is told by its name alone."""
     texts = _TEXTS[lang]
@@ -127,6 +143,8 @@ def _stale(stale: Stale, lang: str) -> Iterator[str]:
     text = _TEXTS[lang][f"stale_{stale.why}"]
     yield printable(text.format(place=stale.place, mutant=stale.mutant, killer=stale.killer))
     yield from _marked(stale.excerpt, stale.place)
+    if stale.suggestion is not None:
+        yield from (f"      {printable(line)}" for line in stale.suggestion.yaml.splitlines())
 
 
 def _marked(excerpt: Excerpt | None, place: Place) -> Iterator[str]:

@@ -15,7 +15,7 @@ from complyhosp.workbench.mutants.making import mutants_of
 from complyhosp.workbench.mutants.mutant import Mutant, mutated
 from complyhosp.workbench.mutants.proving import surely_equivalent
 from complyhosp.workbench.rule_files import RuleFiles
-from complyhosp.workbench.suggestion import Suggestion, suggestions
+from complyhosp.workbench.suggestion import Suggestion, attempt, suggestions
 from complyhosp.workbench.trial import Trial
 
 
@@ -35,13 +35,15 @@ class Survivor:
 @dataclass(frozen=True, slots=True)
 class Stale:
     """An entry of `equivalent_mutants` that is no longer true: there is no such mutant, a case kills it (`killer`), or
-    it surely is no other rule and need not be listed."""
+    it surely is no other rule and need not be listed, or it was told from the rule on records made at random
+    (`suggestion` is a case of them)."""
 
     mutant: str
     place: Place
     excerpt: Excerpt | None
     why: str
     killer: str = ""
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,18 @@ class RuleMutation:
     stale: tuple[Stale, ...]
     failing: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    tried: int = 0
+    """Record sets on which those listed were held against the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What is done beyond running the cases: look for the cases that would kill the survivors; try on so many record
+    sets, made at random from the seed, to tell the mutants that are listed as equivalent from the rule."""
+
+    suggest: bool = False
+    examples: int = 0
+    seed: int = 0
 
 
 def score(results: Iterable[RuleMutation]) -> float:
@@ -71,8 +85,8 @@ def score(results: Iterable[RuleMutation]) -> float:
     return 100.0 * killed / (killed + survived) if killed + survived else 100.0
 
 
-def mutate(files: RuleFiles, rulebook: Rulebook, *, suggest: bool) -> RuleMutation:
-    """Every mutant of a rule, judged by its cases; `suggest` looks for the cases that would kill the survivors."""
+def mutate(files: RuleFiles, rulebook: Rulebook, effort: Effort) -> RuleMutation:
+    """Every mutant of a rule, judged by its cases."""
     checked, record_types = files.rule, rulebook.record_types
     failing = [
         trial.prepared.case.name
@@ -87,16 +101,20 @@ def mutate(files: RuleFiles, rulebook: Rulebook, *, suggest: bool) -> RuleMutati
     proven = {mutant.id for mutant in alive if surely_equivalent(mutant, checked, record_types)}
     listed = {entry.mutant for entry in checked.rule.equivalent_mutants}
     left = [mutant for mutant in alive if mutant.id not in proven | listed]
-    found = suggestions(left, files, rulebook) if suggest and left else {}
+    found = suggestions(left, files, rulebook) if effort.suggest and left else {}
+    said = [mutant for mutant in alive if mutant.id in listed - proven]
+    tried = attempt(said, files, rulebook, effort.examples, effort.seed)
+    known = {mutant.id for mutant in mutants}
     return RuleMutation(
         rule=checked.rule.id,
         made=len(mutants),
         killed=len(killers),
         proven=len(proven),
-        listed=sum(1 for mutant in alive if mutant.id in listed - proven),
+        listed=len(said),
         survivors=tuple(_survivor(mutant, files.document, found.get(mutant.id)) for mutant in left),
-        stale=tuple(_stale(files, {mutant.id for mutant in mutants}, killers, proven)),
+        stale=(*_stale(files, known, killers, proven), *_told_apart(files, tried.found)),
         diagnostics=files.diagnostics,
+        tried=tried.examples,
     )
 
 
@@ -145,3 +163,11 @@ def _stale(files: RuleFiles, known: set[str], killers: Mapping[str, str], proven
         why = "killed" if entry.mutant in killers else "proven" if entry.mutant in proven else "gone"
         excerpt = files.document.excerpt(place, len(entry.mutant))
         yield Stale(entry.mutant, place, excerpt, why, killers.get(entry.mutant, ""))
+
+
+def _told_apart(files: RuleFiles, found: Mapping[str, Suggestion]) -> Iterable[Stale]:
+    for number, entry in enumerate(files.rule.rule.equivalent_mutants):
+        if entry.mutant in found:
+            place = files.document.place(("equivalent_mutants", number, "mutant"))
+            excerpt = files.document.excerpt(place, len(entry.mutant))
+            yield Stale(entry.mutant, place, excerpt, "differs", suggestion=found[entry.mutant])

@@ -65,7 +65,7 @@ class Making:
 def trials(making: Making, hints: Hints) -> Iterator[tuple[Trial, Variant, Case]]:
     """Each variant of each case that is a case in its own right, once; the smallest case's first of each round."""
     files, seen = making.files, set[str]()
-    types = {name: making.rulebook.record_types[name] for name in _types_used(files)}
+    types = {name: making.rulebook.record_types[name] for name in types_used(files)}
     own = sorted((trial.prepared.case for trial in files.trials), key=_size)
     waiting = [(case, variants(case, files.given, types, hints)) for case in own]
     for base, variant in _by_turns(waiting):
@@ -95,6 +95,7 @@ def _by_turns(waiting: Sequence[tuple[Case, Iterator[Variant]]]) -> Iterator[tup
         left = still
 
 
-def _types_used(files: RuleFiles) -> list[str]:
+def types_used(files: RuleFiles) -> list[str]:
+    """The record types of the rule and its excuse."""
     excuse = files.rule.excuse
     return sorted(files.rule.uses | ({excuse.selection.record} if excuse else set()))

@@ -86,7 +86,7 @@ def variants(case: Case, given: Mapping[str, Rows], types: Mapping[str, RecordTy
     Times come last: there are so many of them.
     """
     zone = ZoneInfo(case.timezone)
-    moments = _moments(case, given, zone)
+    moments = moments_of(case, given, zone)
     for name, rows in case.records.items():
         for number, row in enumerate(rows):
             yield _with_rows(case, name, (*rows, row), f"{name} {number + 1} twice")
@@ -113,7 +113,7 @@ def _of_company(
     for name, rows in given.items():
         own = case.records.get(name, ())
         for row in rows[:2] if name in types else ():
-            for changed, said in _of_row(row, types[name], hints, moments, ZoneInfo(case.timezone)):
+            for changed, said in rows_near(row, types[name], hints, moments, ZoneInfo(case.timezone)):
                 yield _with_rows(case, name, (*own, changed), f"another {name}: {said}")
 
 
@@ -125,7 +125,7 @@ def _of_rows(
         label = f"{name} {number + 1}"
         if not hints.timed:
             yield _with_rows(case, name, (*rows[:number], *rows[number + 1 :]), f"without {label}")
-        for changed, said in _of_row(row, record_type, hints, moments, zone):
+        for changed, said in rows_near(row, record_type, hints, moments, zone):
             yield _with_rows(case, name, (*rows[:number], changed, *rows[number + 1 :]), f"{label}: {said}")
             yield _with_rows(case, name, (*rows, changed), f"{label} again: {said}")
 
@@ -143,7 +143,7 @@ def _with_rows(case: Case, name: str, rows: Rows, said: str) -> Variant:
     return Variant(case.model_copy(update={"records": records}), said)
 
 
-def _of_row(
+def rows_near(
     row: Mapping[str, Any], record_type: RecordType, hints: Hints, moments: tuple[int, ...], zone: ZoneInfo
 ) -> Iterator[tuple[dict[str, Any], str]]:
     """The row with one field blank or otherwise."""
@@ -229,7 +229,7 @@ def time_text(instant: int, zone: ZoneInfo) -> str:
     return local.isoformat(timespec="minutes" if not (local.second or local.microsecond) else "auto")
 
 
-def _moments(case: Case, given: Mapping[str, Rows], zone: ZoneInfo) -> tuple[int, ...]:
+def moments_of(case: Case, given: Mapping[str, Rows], zone: ZoneInfo) -> tuple[int, ...]:
     """The times that the case names: its period's ends, "now", and those in its records."""
     period = parse_period(case.period, zone)
     found = [] if period is None else [period.start, period.end]

@@ -16,6 +16,7 @@ from complyhosp.workbench.nearness import fields_near
 from complyhosp.workbench.perturbation import Variant, hints_of
 from complyhosp.workbench.rule_files import RuleFiles
 from complyhosp.workbench.trial import Trial
+from complyhosp.workbench.wandering import wandered
 
 MOST = 2500
 """Cases tried for the mutants of one rule."""
@@ -47,6 +48,30 @@ def suggestions(mutants: Sequence[Mutant], files: RuleFiles, rulebook: Rulebook)
         if not left:
             break
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """On how many record sets mutants were held against their rule, and a case for each that differed, by its id."""
+
+    examples: int
+    found: dict[str, Suggestion]
+
+
+def attempt(mutants: Sequence[Mutant], files: RuleFiles, rulebook: Rulebook, examples: int, seed: int) -> Attempt:
+    """Tries to tell mutants from their rule on record sets made at random; a set that is no case is not counted."""
+    left, found, judged = list(mutants), dict[str, Suggestion](), 0
+    making = Making(files, rulebook)
+    for base, variant in wandered(making, examples, seed) if left else ():
+        trial = making.made(variant.case)
+        if trial is None:
+            continue
+        judged += 1
+        result = trial.result(trial.prepared.rule, rulebook.record_types)
+        for mutant in [one for one in left if _differs(result, trial, one, files, rulebook)]:
+            found[mutant.id] = _suggestion(variant, base, result, trial)
+            left.remove(mutant)
+    return Attempt(judged, found)
 
 
 def _differs(result: RuleResult, trial: Trial, mutant: Mutant, files: RuleFiles, rulebook: Rulebook) -> bool:
