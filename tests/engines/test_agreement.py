@@ -20,7 +20,7 @@ from complyhosp.expressions.instants import moment
 from complyhosp.rulebook.checked import CheckedRule
 from tests.engines.drawn_records import evidence, settings_of
 from tests.engines.expression_texts import RULES
-from tests.engines.sample import RECORD_TYPES
+from tests.engines.sample import RECORD_TYPES, at, rule_of, setting_of, tables_of
 from tests.engines.strategies import rules
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
@@ -106,3 +106,27 @@ def _member(one: MemberOutcome) -> dict[str, Any]:
 
 def _value(value: Value) -> tuple[str, str, Any, bool]:
     return value.kind, type(value.raw).__name__, value.raw, value.pii
+
+
+def test_a_number_made_of_a_name_is_no_name() -> None:
+    """Found by fuzzing: a duration looked up by a person's name is shown as it is, by either engine; the name is not."""
+    rule = rule_of(
+        {
+            "params": {"by_word": {"value": {"R1": "30m"}, "fixed_by": "site"}},
+            "population": {"each": "visit"},
+            "requirement": {
+                "aggregate": {
+                    "record": "visit",
+                    "as": "other",
+                    "value": "sum(params.by_word[visit.person])",
+                    "holds": 'value > duration("2h")',
+                }
+            },
+            "message": {"zh": "{{ value }} {{ visit.person }}", "en": "{{ now }}"},
+        }
+    )
+    row = {**dict.fromkeys(RECORD_TYPES["visit"].fields), "room": "R1", "at": at("09:00"), "person": "R1"}
+    tables, setting = tables_of({"visit": [row]}), setting_of("08:00/12:00")
+    expected = judge(rule, RECORD_TYPES, tables, setting)
+    assert [word.pii for word in expected.members[0].words["zh"]] == [False, True]
+    assert comparable(Columnar(tables, RECORD_TYPES, setting).judge(rule)) == comparable(expected)

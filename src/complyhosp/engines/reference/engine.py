@@ -92,7 +92,7 @@ def _reported(rule: CheckedRule, member: Member, judged: Verdict, outcome: Outco
     names = {**member.names, "value": {"": judged.value}}
     words = {
         lang: tuple(
-            Value(part.type.kind, raw(meaning(part, names, frame)), _is_personal(part, rule, frame))
+            Value(part.type.kind, raw(meaning(part, names, frame)), _names_a_person(part, rule, frame))
             for part in template
             if not isinstance(part, str)
         )
@@ -107,6 +107,11 @@ def _reported(rule: CheckedRule, member: Member, judged: Verdict, outcome: Outco
         records=tuple(sorted({*member.records, *judged.records})),
         words=words,
     )
+
+
+def _names_a_person(node: Expr, rule: CheckedRule, frame: Frame) -> bool:
+    """Whether a text is, or is made of, what names a person; a number or a time made of it is not."""
+    return node.type.kind in ("string", "list") and _is_personal(node, rule, frame)
 
 
 def _is_personal(node: Expr, rule: CheckedRule, frame: Frame) -> bool:
