@@ -109,7 +109,7 @@ def _value(value: Value) -> tuple[str, str, Any, bool]:
 
 
 def test_a_number_made_of_a_name_is_no_name() -> None:
-    """Found by fuzzing: a duration looked up by a person's name is shown as it is, by either engine; the name is not."""
+    """Found by fuzzing: a duration looked up by a name is shown as it is, by either engine; the name is not."""
     rule = rule_of(
         {
             "params": {"by_word": {"value": {"R1": "30m"}, "fixed_by": "site"}},
