@@ -61,7 +61,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """Why it cannot be read is told in the reader's language."""
     _, diagnostics = opened(tmp_path, "path: b.csv, type: patrol")
     assert [diagnostics[0].message(lang) for lang in ("zh", "en")] == [
-        "文件无法读取：没有这个文件",
+        "文件无法读取：没有这个文件或文件夹",
         "the file cannot be read: No such file or directory",
     ]
 

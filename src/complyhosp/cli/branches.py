@@ -9,7 +9,7 @@ from complyhosp.cli.exits import ExitCode
 from complyhosp.cli.screen import show, tell_diagnostics
 from complyhosp.cli.session import stop
 from complyhosp.cli.workbench import Work
-from complyhosp.diagnostics import Diagnostic, Place, has_errors
+from complyhosp.diagnostics import Diagnostic, Place, has_errors, reason_of
 from complyhosp.rulebook.rulebook import Rulebook
 from complyhosp.workbench.coverage.html import to_html
 from complyhosp.workbench.coverage.measure import RuleCoverage, measure, percent
@@ -55,4 +55,4 @@ def _write(text: str, output: Path | None, lang: str) -> None:
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         place = Place(output.as_posix())
-        stop([Diagnostic("E513", place, {"reason": error.strerror or str(error)})], lang)
+        stop([Diagnostic("E513", place, {"reason": reason_of(error)})], lang)

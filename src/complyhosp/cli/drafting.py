@@ -8,7 +8,7 @@ from pathlib import Path
 from complyhosp.cli.places import rules_folder
 from complyhosp.cli.screen import show
 from complyhosp.cli.session import stop
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.rulebook.load import CASES, load_rulebook, rule_files
 from complyhosp.workbench.scaffold.files import NewRule, new_rule
 from complyhosp.workbench.scaffold.request import Asked, read_request
@@ -56,4 +56,4 @@ def _write(made: NewRule, paths: tuple[Path, Path], lang: str) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        stop([Diagnostic("E513", Place(paths[0].as_posix()), {"reason": error.strerror or str(error)})], lang)
+        stop([Diagnostic("E513", Place(paths[0].as_posix()), {"reason": reason_of(error)})], lang)

@@ -9,7 +9,7 @@ from complyhosp.cli.exits import ExitCode
 from complyhosp.cli.places import rules_folder
 from complyhosp.cli.screen import show, tell_diagnostics
 from complyhosp.cli.session import stop
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.rulebook.load import rule_files
 from complyhosp.workbench.formatting.files import Formatted, format_file
 
@@ -63,5 +63,5 @@ def _written(changed: Sequence[tuple[Path, Formatted]]) -> list[Diagnostic]:
         try:
             path.write_text(one.after, encoding="utf-8", newline="\n")
         except OSError as error:
-            faults.append(Diagnostic("E513", Place(path.as_posix()), {"reason": error.strerror or str(error)}))
+            faults.append(Diagnostic("E513", Place(path.as_posix()), {"reason": reason_of(error)}))
     return faults

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from complyhosp.cli.screen import show
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.report.document import Document
 from complyhosp.report.earlier import NOTHING, Earlier
 from complyhosp.report.formats import FORMATS
@@ -90,7 +90,7 @@ def write_texts(texts: Iterable[tuple[Output, str | bytes]]) -> list[Diagnostic]
 
 
 def _not_written(output: Output, error: OSError) -> Diagnostic:
-    return Diagnostic("E513", Place(output.path), {"reason": error.strerror or str(error)})
+    return Diagnostic("E513", Place(output.path), {"reason": reason_of(error)})
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from complyhosp.cli.places import rules_folder
 from complyhosp.cli.screen import show
 from complyhosp.cli.session import stop
-from complyhosp.diagnostics import Diagnostic, Place, has_errors
+from complyhosp.diagnostics import Diagnostic, Place, has_errors, reason_of
 from complyhosp.rulebook.fingerprint import fingerprint
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.rulebook.rulebook import Rulebook
@@ -83,4 +83,4 @@ def _write(path: Path, entry: Review, lang: str) -> None:
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
         path.write_text(with_review(before, entry), encoding="utf-8", newline="\n")
     except OSError as error:
-        stop([Diagnostic("E513", Place(path.as_posix()), {"reason": error.strerror or str(error)})], lang)
+        stop([Diagnostic("E513", Place(path.as_posix()), {"reason": reason_of(error)})], lang)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from complyhosp.cli.screen import show, tell
 from complyhosp.cli.session import stop
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.workbench.schemas import KINDS, editor_settings, file_name, schema_text
 
 _NEXT = {
@@ -27,6 +27,6 @@ def write_schemas(folder: Path, lang: str) -> None:
         for name in KINDS:
             (folder / file_name(name)).write_text(schema_text(name), encoding="utf-8", newline="\n")
     except OSError as error:
-        stop([Diagnostic("E513", Place(folder.as_posix()), {"reason": error.strerror or str(error)})], lang)
+        stop([Diagnostic("E513", Place(folder.as_posix()), {"reason": reason_of(error)})], lang)
     tell(_NEXT[lang].format(folder=folder.as_posix()))
     show(editor_settings(folder.as_posix()))

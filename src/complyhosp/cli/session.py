@@ -14,7 +14,7 @@ from complyhosp.check import EngineName, Prepared, Request, engine_missing, eval
 from complyhosp.cli.exits import ExitCode
 from complyhosp.cli.places import manifest_file, rules_folder, site_file
 from complyhosp.cli.screen import progress, tell_diagnostics
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.engines.plan_cache import cache_folder
 from complyhosp.evidence.tables import EvidenceSet
 from complyhosp.judgement.run import Run
@@ -97,7 +97,7 @@ def read_document(path: Path) -> tuple[Document | None, list[Diagnostic]]:
             return None, [Diagnostic("E106", place, {"limit": f"{MAX_BYTES >> 20} MiB"})]
         return from_json(path.read_bytes(), path.as_posix())
     except OSError as error:
-        return None, [Diagnostic("E105", place, {"reason": error.strerror or str(error)})]
+        return None, [Diagnostic("E105", place, {"reason": reason_of(error)})]
 
 
 def saved_document(path: Path, lang: str) -> Document:

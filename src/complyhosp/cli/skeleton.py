@@ -9,7 +9,7 @@ from pathlib import Path
 from complyhosp.cli.places import MANIFEST, shipped_rules
 from complyhosp.cli.screen import show
 from complyhosp.cli.session import stop
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.rulebook.load import load_rulebook
 from complyhosp.rulebook.rule import Param, Scalar
 from complyhosp.rulebook.rulebook import Rulebook
@@ -58,7 +58,7 @@ def make_site(folder: Path, lang: str) -> None:
         shutil.copytree(rules, folder / "rules", ignore=shutil.ignore_patterns("__pycache__", ".*"))
         _write(folder, rulebook)
     except OSError as error:
-        stop([Diagnostic("E513", place, {"reason": error.strerror or str(error)})], lang)
+        stop([Diagnostic("E513", place, {"reason": reason_of(error)})], lang)
     show(_DONE[lang].format(folder=folder.as_posix()))
 
 

@@ -17,7 +17,7 @@ from complyhosp.cli.screen import tell_diagnostics
 from complyhosp.cli.session import Inputs, stop
 from complyhosp.cli.watch_lanes import Lanes
 from complyhosp.cli.watch_wishes import Numbers, Wishes, numbers_in
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.diagnostics.rendering import render
 from complyhosp.engines.live.child import MatcherLostError
 from complyhosp.expressions.instants import microseconds
@@ -133,7 +133,7 @@ def _sinks(wishes: Wishes, numbers: Numbers, lang: str) -> list[Sink]:
         try:
             found.append(file_sink(wishes.alerts))
         except OSError as error:
-            stop([Diagnostic("E513", Place(str(wishes.alerts)), {"reason": error.strerror or str(error)})], lang)
+            stop([Diagnostic("E513", Place(str(wishes.alerts)), {"reason": reason_of(error)})], lang)
     if numbers.to_syslog is not None:
         found.append(SyslogSink(*numbers.to_syslog))
     if wishes.webhook is not None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from complyhosp.diagnostics import Words
+from complyhosp.diagnostics import reason_of
 from complyhosp.evidence.readers.reading import Reading, Refused, Request
 
 _PIECE = 1 << 20
@@ -44,17 +44,6 @@ def digests_of(request: Request) -> Digests:
             shown.update(piece)
             secret.update(piece)
     return Digests(shown.hexdigest(), secret.digest())
-
-
-def reason_of(error: OSError) -> Words:
-    """Why a file cannot be opened, for people."""
-    known: dict[type[OSError], str] = {
-        FileNotFoundError: "没有这个文件",
-        PermissionError: "没有读取权限",
-        IsADirectoryError: "这是文件夹，不是文件",
-    }
-    english = error.strerror or type(error).__name__
-    return Words(known.get(type(error), english), english)
 
 
 def read(request: Request) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.evidence import reading_files
 from complyhosp.evidence.cells.moments import DAY
 from complyhosp.evidence.headers import HeaderBook
@@ -48,7 +48,7 @@ def read_file(manifest: Manifest, file: ManifestFile, record_type: RecordType) -
     try:
         digests = reading_files.digests_of(request)
     except OSError as error:
-        missing = Refused("E207", {"reason": reading_files.reason_of(error)}).diagnostic(request)
+        missing = Refused("E207", {"reason": reason_of(error)}).diagnostic(request)
         return ReadFile(file, None, (), 0, 0, True, {}, (), (*diagnostics, missing))
     reading = reading_files.read(request)
     tables = [mapped(request, table) for table in reading.tables]

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.source.document import Document, Path, Plain, Position
 
 MAX_BYTES = 4 << 20
@@ -37,7 +37,7 @@ def load_yaml(path: FilePath, shown_as: str) -> tuple[Document | None, list[Diag
             return None, [Diagnostic("E106", Place(shown_as), {"limit": f"{MAX_BYTES >> 20} MiB"})]
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        return None, [Diagnostic("E105", Place(shown_as), {"reason": error.strerror or str(error)})]
+        return None, [Diagnostic("E105", Place(shown_as), {"reason": reason_of(error)})]
     except UnicodeDecodeError as error:
         return None, [Diagnostic("E107", Place(shown_as), {"byte": error.start})]
     return parse_yaml(text, shown_as)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from complyhosp.diagnostics import Diagnostic, Place
+from complyhosp.diagnostics import Diagnostic, Place, reason_of
 from complyhosp.rulebook.fingerprint import split_clauses
 from complyhosp.rulebook.load import CASES, load_with_sources
 from complyhosp.rulebook.regulation import Clause
@@ -134,7 +134,7 @@ def official_text(folder: Path, given: Path | None) -> tuple[Source | None, list
     try:
         return Source(shown, split_clauses(path.read_text(encoding="utf-8-sig"))), []
     except OSError as error:
-        return None, [Diagnostic("E105", Place(shown), {"reason": error.strerror or str(error)})]
+        return None, [Diagnostic("E105", Place(shown), {"reason": reason_of(error)})]
     except UnicodeDecodeError as error:
         return None, [Diagnostic("E107", Place(shown), {"byte": error.start})]
 
