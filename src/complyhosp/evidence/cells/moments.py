@@ -204,11 +204,18 @@ def _of_text(text: str) -> Moment:
         return _of_number(float(text)) if _NUMERIC.fullmatch(text) else _of_compact(text)
     parts = match.groupdict()
     if parts["year"] is not None:
-        return _dated(parts)
+        return bad(Unreadable.TIMESTAMP) if _maybe_stretch(text, parts) else _dated(parts)
     if parts["month2"] is not None:
         return _yearless(parts)
     clock = _clock(parts, "only_")
     return bad(Unreadable.TIMESTAMP) if clock is None else Moment(Kind.CLOCK, clock)
+
+
+def _maybe_stretch(text: str, parts: dict[str, str | None]) -> bool:
+    """`2026-07-01 8:00-10:00` is from eight to ten rather than eight o'clock ten hours west of Greenwich: programs
+    write `T` or seconds before an offset."""
+    west = (parts["offset"] or "").startswith("-")
+    return west and parts["second"] is None and "T" not in text.upper()
 
 
 def _common(text: str) -> Moment | None:
@@ -228,7 +235,7 @@ def _common(text: str) -> Moment | None:
 
 def _iso(text: str) -> Moment | None:
     """The moment of a clean ISO text, by the fast way; None when it is none."""
-    if len(text) < 16 or text[4] != "-" or text[10] not in " T":
+    if len(text) < 16 or text[4] != "-" or text[10] not in " T" or text[16:17] == "-":
         return None
     try:
         return of_datetime(datetime.fromisoformat(text))
