@@ -35,6 +35,27 @@ def test_engine_conforms(group: Group, engine: Engine) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
+@pytest.mark.parametrize("text", ["9" * 5000, "-" + "1" * 5000, "0" * 5000 + "x"], ids=lambda text: text[:2] + text[-1])
+def test_a_number_of_thousands_of_digits_is_unknown(text: str, engine: Engine) -> None:
+    """Longer than Python itself reads: no 64-bit integer, and no crash."""
+    group = Group.model_validate(
+        {
+            "about": "a text of thousands of digits",
+            "rule": {"population": {"each": "visit"}, "requirement": {"holds": "int(visit.person) > 0"}},
+            "cases": [
+                {
+                    "name": "long",
+                    "records": {"visit": [{"room": "R1", "at": "2026-07-01T09:00", "person": text}]},
+                    "expect": {"population": 1, "unknown": [{"visit.room": "R1"}]},
+                }
+            ],
+        }
+    )
+    for one in ready(group):
+        assert not faults_of(one, engine, frozenset())
+
+
 def test_the_suite_is_whole() -> None:
     """Enough cases; every population with every requirement; no two of one name; every gap has its reason."""
     cases = [(name, group, case) for name, file in suite().items() for group in file.groups for case in group.cases]

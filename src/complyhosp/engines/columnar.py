@@ -124,9 +124,17 @@ class Columnar:
         found: set[str] = self._own.__dict__.setdefault("slots", set())
         return found
 
+    def _seen(self, checked: CheckedRule) -> tuple[Mapping[str, RecordType], str]:
+        """The types as the rule's plan sees them, and the plan's key; kept for the rule that this thread is at."""
+        last: tuple[CheckedRule, Mapping[str, RecordType], str] | None = getattr(self._own, "seen", None)
+        if last is None or last[0] is not checked:
+            seen = types_seen(checked, self.record_types)
+            last = self._own.seen = (checked, seen, plan_key(checked, seen))
+        return last[1], last[2]
+
     def plan(self, checked: CheckedRule) -> CompiledPlan:
         """The rule's query in this setting, kept from an earlier run or compiled now."""
-        seen = types_seen(checked, self.record_types)
+        seen, key = self._seen(checked)
 
         def compiled() -> CompiledPlan:
             # Ibis is loaded only when a plan is not in the cache: it takes longer than a small run.
@@ -136,10 +144,10 @@ class Columnar:
 
         # Ibis is set up for one compilation at a time.
         with self._compiling:
-            return self.plans.plan(plan_key(checked, seen), compiled)
+            return self.plans.plan(key, compiled)
 
     def _listings(self, checked: CheckedRule) -> tuple[Listing, ...]:
-        seen = types_seen(checked, self.record_types)
+        seen, key = self._seen(checked)
 
         def compiled() -> tuple[Listing, ...]:
             from complyhosp.plan.build import compile_listings  # noqa: PLC0415 - as above
@@ -147,18 +155,18 @@ class Columnar:
             return compile_listings(checked, seen, RECORD_LIMIT)
 
         with self._compiling:
-            return self.plans.listings(plan_key(checked, seen), compiled)
+            return self.plans.listings(key, compiled)
 
     def entries(self, checked: CheckedRule) -> Entries | None:
         """The lasting things that the rule surely examined; None for a rule about events, or when the query fails."""
-        seen = types_seen(checked, self.record_types)
+        seen, key = self._seen(checked)
 
         def compiled() -> MemberQuery:
             from complyhosp.plan.build import compile_entries  # noqa: PLC0415 - as above
 
             return compile_entries(checked, seen)
 
-        listed = self._members("entries", checked, seen, compiled)
+        listed = self._members("entries", checked, key, compiled)
         if listed is None:
             return None
         shown, rows = listed
@@ -167,22 +175,22 @@ class Columnar:
 
     def times(self, checked: CheckedRule) -> Times | None:
         """The times of all members of a rule about events; None for any other, or when the query fails."""
-        seen = types_seen(checked, self.record_types)
+        seen, key = self._seen(checked)
 
         def compiled() -> MemberQuery:
             from complyhosp.plan.build import compile_times  # noqa: PLC0415 - as above
 
             return compile_times(checked, seen)
 
-        listed = self._members("times", checked, seen, compiled)
+        listed = self._members("times", checked, key, compiled)
         return None if listed is None else tuple(sorted((start, end) for start, end in listed[1]))
 
     def _members(
-        self, kind: Kept, checked: CheckedRule, seen: Mapping[str, RecordType], compiled: Callable[[], MemberQuery]
+        self, kind: Kept, checked: CheckedRule, key: str, compiled: Callable[[], MemberQuery]
     ) -> tuple[tuple[Shown, ...], list[Any]] | None:
         """What a query lists of the members, with its columns; None where there is none."""
         with self._compiling:
-            query = self.plans.query(kind, plan_key(checked, seen), compiled)
+            query = self.plans.query(kind, key, compiled)
         if not query.columns:
             return None
         try:
@@ -195,7 +203,7 @@ class Columnar:
         """The query that judges the rule, laid out for reading."""
         from complyhosp.plan.build import Plan, sql_of  # noqa: PLC0415 - as above
 
-        return sql_of(Plan(checked, types_seen(checked, self.record_types)).expression, pretty=True)
+        return sql_of(Plan(checked, self._seen(checked)[0]).expression, pretty=True)
 
     def judge(self, checked: CheckedRule) -> RuleOutcome:
         """The rule's outcomes; a fault of the query becomes the outcome's `fault`, never a pass."""

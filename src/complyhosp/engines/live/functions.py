@@ -22,6 +22,8 @@ Function = Callable[..., Any]
 
 _LOW, _HIGH = -(1 << 63), 1 << 63
 _WHOLE = re.compile(r"[+-]?[0-9]+")
+_DIGITS = 19
+"""What has more is no 64-bit integer; Python refuses texts of some thousand digits with an error."""
 _POINTED = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DOLLARS = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]])*\])|\$")
 
@@ -98,7 +100,9 @@ def _remainder(one: int, other: int) -> int | None:
 
 
 def _to_int(value: Any) -> Any:
-    return None if isinstance(value, str) and not _WHOLE.fullmatch(value) else kept(int(value))
+    if isinstance(value, str) and not (_WHOLE.fullmatch(value) and len(value.lstrip("+-0")) <= _DIGITS):
+        return None
+    return kept(int(value))
 
 
 def _to_double(value: Any) -> Any:

@@ -70,6 +70,12 @@ class Watched:
         ends.append(self.start if self.settled is None else self.settled.end)
         return max(ends)
 
+    def opens_gap(self, mark: Mark) -> bool:
+        """Whether the next gap begins at this mark's end: it is the latest, and not before a time that is not looked
+        across (an interval that ends before it starts can end there)."""
+        reaches_in = self.looks_back or mark.end >= self.start
+        return reaches_in and (self.settled is None or mark.end >= self.settled.end)
+
 
 class Gaps:
     """The gaps of one rule."""
@@ -167,7 +173,7 @@ class Gaps:
             mark = watch.coming.pop(0)
             if mark.start >= watch.start:
                 yield from self.member(watch, mark)
-            if watch.settled is None or mark.end >= watch.settled.end:
+            if watch.opens_gap(mark):
                 watch.settled = mark
                 if mark.start < watch.end:
                     self._prune(watch, mark)
@@ -214,7 +220,7 @@ class Gaps:
         )
         shadow.possible = watch.possible
         for mark in watch.coming:
-            if shadow.settled is None or mark.end >= shadow.settled.end:
+            if shadow.opens_gap(mark):
                 shadow.settled = mark
         return next(self.member(shadow, None, until), None)
 

@@ -21,6 +21,8 @@ Function = Callable[..., Any]
 """Takes the frame, the kinds of the arguments, and the arguments."""
 
 INT_TEXT = re.compile(r"[-+]?[0-9]+")
+MOST_DIGITS = 19
+"""Of a 64-bit integer, leading zeros aside. Python itself refuses texts of more than 4,300 digits, with an error."""
 DOUBLE_TEXT = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
@@ -77,7 +79,7 @@ def _remainder(_frame: Frame, _kinds: Kinds, one: int, other: int) -> int | None
 
 
 def _int(value: int | float | str) -> int | float | None:
-    if isinstance(value, str) and not INT_TEXT.fullmatch(value):
+    if isinstance(value, str) and not (INT_TEXT.fullmatch(value) and len(value.lstrip("+-0")) <= MOST_DIGITS):
         return None
     return fitting(int(value))
 
