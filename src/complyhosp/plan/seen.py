@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from complyhosp.expressions.tree import Field
 from complyhosp.rulebook.checked import CheckedLookup, CheckedRule, CheckedWindow, Equality, PairsOf
@@ -36,23 +37,31 @@ def _field(field: RecordField, *, read: bool) -> RecordField:
     return RecordField.model_construct(type=field.type, required=required, values=values, key=field.key, pii=field.pii)
 
 
-def _fields_named(node: object) -> Iterator[str]:
-    """The names of all fields, of whatever record, that stand in a part of a rule."""
-    if isinstance(node, Field | Equality):
-        yield node.field
-    elif isinstance(node, CheckedWindow):
-        yield node.at
-    elif isinstance(node, CheckedLookup):
-        yield node.key
-    elif isinstance(node, PairsOf):
-        yield from (name for pair in node.equal for name in pair)
-    for part in _parts(node):
-        yield from _fields_named(part)
+def _fields_named(rule: CheckedRule) -> Iterator[str]:
+    """The names of all fields, of whatever record, that stand in a rule."""
+    nodes: list[object] = [rule]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Field | Equality):
+            yield node.field
+        elif isinstance(node, CheckedWindow):
+            yield node.at
+        elif isinstance(node, CheckedLookup):
+            yield node.key
+        elif isinstance(node, PairsOf):
+            yield from (name for pair in node.equal for name in pair)
+        nodes.extend(_parts(node))
 
 
 def _parts(node: object) -> Iterable[object]:
-    if is_dataclass(node):
-        return (getattr(node, field.name) for field in fields(node))
+    if isinstance(node, tuple):
+        return node
     if isinstance(node, Mapping):
         return node.values()
-    return node if isinstance(node, tuple) else ()
+    return [getattr(node, name) for name in _members(type(node))]  # type: ignore[arg-type]  # a class, be it what it may
+
+
+@cache
+def _members(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; of any other class none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
